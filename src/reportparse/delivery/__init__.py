@@ -1,0 +1,18 @@
+"""Records to the CSV tables of a delivery and back: the only home of the CSV form."""
+
+from reportparse.delivery.form import Row
+from reportparse.delivery.rows import report_rows
+from reportparse.delivery.store import (
+    Delivery,
+    check_output,
+    read_delivery,
+    text_name,
+    to_files,
+    write_delivery,
+    year_folder,
+)
+
+__all__ = [
+    "Delivery", "Row", "check_output", "read_delivery", "report_rows", "text_name", "to_files", "write_delivery",
+    "year_folder",
+]

@@ -1,0 +1,359 @@
+"""What is known of one report as rows of the delivery's tables, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from typing import TypeVar
+
+from reportparse import __version__
+from reportparse.delivery.form import Row, plain
+from reportparse.ids import stable_id
+from reportparse.model import (
+    Award,
+    Fact,
+    Indicator,
+    LedgerEntry,
+    Loss,
+    Policy,
+    Recognition,
+    Record,
+    Report,
+    School,
+    Section,
+    TableFact,
+)
+
+R = TypeVar("R", bound=Record)
+
+_SENTENCE_END = re.compile(r"[。；！？\n]")
+_QUOTE_REACH = 80
+"""Characters that a number's quote takes at most on either side."""
+
+
+def report_rows(report: Report, labels: Mapping[str, str], rules_version: str) -> dict[str, list[Row]]:
+    """All rows of one report by table name. `labels` gives the Chinese label of an indicator code."""
+    tables: dict[str, list[Row]] = {
+        "sections": list(_sections(report)),
+        "indicators": [_indicator(report, fact, record, labels) for fact, record in _facts(report, Indicator)],
+        "awards": [_award(report, fact, record) for fact, record in _facts(report, Award)],
+        "recognitions": [_recognition(report, fact, record) for fact, record in _facts(report, Recognition)],
+        "schools": [_school(report, fact, record) for fact, record in _facts(report, School)],
+        "policies": [_policy(report, fact, record) for fact, record in _facts(report, Policy)],
+        "tables": [_table(report, fact, record) for fact, record in _facts(report, TableFact)],
+        "table_cells": [row for fact, record in _facts(report, TableFact) for row in _cells(report, fact, record)],
+        "numbers": list(_numbers(report)),
+        "checks": list(_checks(report)),
+        "losses": list(_losses(report)),
+    }
+    return {"reports": [_report(report, tables, rules_version)], **tables}
+
+
+def _facts(report: Report, kind: type[R]) -> Iterator[tuple[Fact, R]]:
+    for fact in sorted(report.facts, key=lambda fact: (fact.claim.evidence.start, fact.claim.evidence.end)):
+        record = fact.claim.record
+        if isinstance(record, kind):
+            yield fact, record
+
+
+def _dated(report: Report) -> dict[str, str]:
+    return {"report_id": report.identity.report_id, "year": report.identity.year}
+
+
+def _whole(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _span(start: int, end: int) -> dict[str, str]:
+    return {"char_start": str(start), "char_end": str(end)}
+
+
+def _place(fact: Fact) -> dict[str, str]:
+    evidence = fact.claim.evidence
+    return {"section": fact.section, "page": _whole(fact.page), **_span(evidence.start, evidence.end)}
+
+
+def _boxes(fact: Fact) -> dict[str, str]:
+    corners = [
+        [plain(round(Decimal(edge), 2)) for edge in (box.x0, box.y0, box.x1, box.y1)] for box in fact.boxes
+    ]
+    if not corners:
+        return {}
+    first = dict(zip(("x0", "y0", "x1", "y1"), corners[0], strict=True))
+    return {**first, "boxes": ";".join(" ".join(box) for box in corners) if len(corners) > 1 else ""}
+
+
+def _evidence(report: Report, fact: Fact) -> dict[str, str]:
+    evidence = fact.claim.evidence
+    return {
+        **_place(fact),
+        "quote": report.text.text[evidence.quote_start : evidence.quote_end],
+        "rule": fact.claim.rule,
+        "check": fact.check,
+        **_boxes(fact),
+        "cues": "; ".join(fact.claim.cues),
+    }
+
+
+def _report(report: Report, tables: Mapping[str, list[Row]], rules_version: str) -> Row:
+    identity, document = report.identity, report.document
+    paged = [page for page in document.pages if page.number is not None]
+    return {
+        **_dated(report),
+        "issuer": identity.issuer,
+        "region_code": identity.region_code,
+        "level": identity.level,
+        "sector": identity.sector,
+        "title": identity.title,
+        "issued": identity.issued,
+        "source": document.source,
+        "sha256": document.sha256,
+        "format": document.format,
+        "pages": str(len(paged)) if paged else "",
+        "ocr_pages": str(sum(page.ocr for page in document.pages)),
+        "characters": str(len(report.text.text)),
+        **{name: str(len(tables[name])) for name in ("sections", "indicators", "awards", "recognitions", "numbers")},
+        "residual_numbers": str(sum(row["state"] == "residual" for row in tables["numbers"])),
+        "rules_version": rules_version,
+        "version": __version__,
+        "pack": report.pack,
+        "unread_pages": " ".join(str(page) for page in document.unread_pages),
+        "notes": "; ".join((*document.notes, *report.text.notes)),
+    }
+
+
+def _sections(report: Report) -> Iterator[Row]:
+    pieces: dict[str, list[Section]] = {}
+    for item in report.sections.items:
+        pieces.setdefault(item.path, []).append(item)
+    for path, parts in pieces.items():
+        first = parts[0]
+        yield {
+            "report_id": report.identity.report_id,
+            "section": path,
+            "parent": first.parent,
+            "depth": str(first.depth),
+            "marker": first.marker,
+            "title": first.title,
+            "kind": first.kind,
+            "page": _whole(report.text.page(first.start)),
+            **_span(first.start, first.end),
+            "characters": str(sum(part.end - part.start for part in parts)),
+        }
+
+
+def _indicator(report: Report, fact: Fact, record: Indicator, labels: Mapping[str, str]) -> Row:
+    return {
+        **_dated(report),
+        "fact_id": fact.fact_id,
+        "indicator": record.indicator,
+        "label": labels.get(record.indicator, ""),
+        "measure": record.measure,
+        "value": plain(record.value),
+        "value_high": plain(record.value_high),
+        "unit": record.unit,
+        "bound": record.bound,
+        "scope": record.scope,
+        "entity": record.entity,
+        "ownership": record.ownership,
+        "sector": record.sector,
+        "status": record.status,
+        "period": record.period,
+        "base": record.base,
+        "raw": record.raw,
+        **_evidence(report, fact),
+    }
+
+
+def _award(report: Report, fact: Fact, record: Award) -> Row:
+    return {
+        **_dated(report),
+        "award_id": fact.fact_id,
+        "recipient": record.recipient,
+        "recipient_kind": record.recipient_kind,
+        "persons": record.persons,
+        "competition": record.competition,
+        "competition_year": record.competition_year,
+        "edition": record.edition,
+        "track": record.track,
+        "group": record.group,
+        "level": record.level,
+        "prize": record.prize,
+        "prize_raw": record.prize_raw,
+        "count": str(record.count),
+        "unit": record.unit,
+        "scope": record.scope,
+        **_evidence(report, fact),
+    }
+
+
+def _recognition(report: Report, fact: Fact, record: Recognition) -> Row:
+    return {
+        **_dated(report),
+        "recognition_id": fact.fact_id,
+        "recipient": record.recipient,
+        "recipient_kind": record.recipient_kind,
+        "persons": record.persons,
+        "item": record.item,
+        "count": str(record.count),
+        "unit": record.unit,
+        "title": record.title,
+        "level": record.level,
+        "batch": record.batch,
+        "status": record.status,
+        **_evidence(report, fact),
+    }
+
+
+def _school(report: Report, fact: Fact, record: School) -> Row:
+    return {
+        **_dated(report),
+        "seq": str(record.seq),
+        "school": record.school,
+        "name_raw": record.name_raw,
+        "school_key": record.school_key,
+        "administration": record.administration,
+        "ownership": record.ownership,
+        "nature_raw": record.nature_raw,
+        "remarks_raw": record.remarks_raw,
+        **_place(fact),
+        **_boxes(fact),
+    }
+
+
+def _policy(report: Report, fact: Fact, record: Policy) -> Row:
+    return {
+        **_dated(report),
+        "policy_id": fact.fact_id,
+        "title": record.title,
+        "issuer": record.issuer,
+        "document_number": record.document_number,
+        "relation": record.relation,
+        **_place(fact),
+        **_boxes(fact),
+    }
+
+
+def _table(report: Report, fact: Fact, record: TableFact) -> Row:
+    table = record.table
+    return {
+        **_dated(report),
+        "table_id": fact.fact_id,
+        "section": fact.section,
+        "page": _whole(table.page),
+        "caption": table.caption,
+        "rows": str(table.rows),
+        "columns": str(table.columns),
+        "kind": record.kind,
+        "subject": record.subject,
+        "excerpt": _truth(record.excerpt),
+        "continued": _truth(table.continued),
+        **_span(table.start, table.end),
+    }
+
+
+def _cells(report: Report, fact: Fact, record: TableFact) -> Iterator[Row]:
+    table = record.table
+    for row, cells in enumerate(table.cells[table.header_rows :], start=1):
+        for column, cell in enumerate(cells, start=1):
+            yield {
+                "report_id": report.identity.report_id,
+                "table_id": fact.fact_id,
+                "row": str(row),
+                "column": str(column),
+                "header": table.headers[column - 1],
+                "text": cell.text,
+            }
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """The clause that holds `start:end`: to the nearest 。；！？ or line end, 80 characters at most each way."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _QUOTE_REACH), start)]
+    right = _SENTENCE_END.search(text, end, end + _QUOTE_REACH)
+    begin = ends[-1] if ends else max(0, start - _QUOTE_REACH)
+    return text[begin : right.start() if right else end + _QUOTE_REACH].strip()
+
+
+def _numbers(report: Report) -> Iterator[Row]:
+    text = report.text.text
+    seen: dict[str, int] = {}
+    for entry in report.ledger:
+        name = stable_id("n", report.identity.report_id, entry.start, entry.end, entry.text, entry.removed)
+        again = seen[name] = seen.get(name, -1) + 1
+        yield {
+            **_dated(report),
+            "number_id": f"{name}-{again}" if again else name,
+            "text": entry.text,
+            "value": plain(entry.value),
+            "unit": entry.unit,
+            "section": entry.section,
+            "page": _whole(entry.page),
+            **_span(entry.start, entry.end),
+            "state": entry.state,
+            "reference": entry.reference,
+            "quote": _ledger_quote(text, entry),
+        }
+
+
+def _ledger_quote(text: str, entry: LedgerEntry) -> str:
+    # A number of the page furniture stands in no clause of the clean text.
+    return entry.text if entry.removed else clause_around(text, entry.start, entry.end)
+
+
+def _checks(report: Report) -> Iterator[Row]:
+    for finding in report.findings:
+        key = (finding.kind, finding.expression, *finding.evidence)
+        yield {
+            **_dated(report),
+            "check_id": stable_id("c", report.identity.report_id, *key),
+            "kind": finding.kind,
+            "expression": finding.expression,
+            "expected": finding.expected,
+            "actual": finding.actual,
+            "result": finding.result,
+            "evidence": " ".join(finding.evidence),
+            "message": finding.message,
+        }
+
+
+def _losses(report: Report) -> Iterator[Row]:
+    rows: dict[str, Row] = {}
+    for loss in sorted(report.losses, key=_loss_order):
+        row = _loss(report, loss)
+        rows.setdefault(row["loss_id"], row)
+    yield from rows.values()
+
+
+def _loss_order(loss: Loss) -> tuple[int, int, str]:
+    return loss.claim.evidence.start, loss.claim.evidence.end, loss.claim.rule
+
+
+def _loss(report: Report, loss: Loss) -> Row:
+    evidence, text = loss.claim.evidence, reading(loss.claim.record)
+    return {
+        **_dated(report),
+        "loss_id": stable_id(
+            "l", report.identity.report_id, loss.claim.rule, evidence.start, evidence.end, text, loss.winner
+        ),
+        "rule": loss.claim.rule,
+        "winner": loss.winner,
+        "reason": loss.reason,
+        "reading": text,
+        **_span(evidence.start, evidence.end),
+        "quote": report.text.text[evidence.quote_start : evidence.quote_end],
+    }
+
+
+def reading(record: Record) -> str:
+    """What a record says, on one line: `indicator=staff.total; value=2422; unit=人`; empty fields left out."""
+    if isinstance(record, TableFact):
+        return f"table={record.kind}; subject={record.subject}"
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    texts = {name: plain(value) if isinstance(value, Decimal) else str(value) for name, value in values.items()}
+    return "; ".join(f"{name}={text}" for name, text in texts.items() if text and values[name] is not None)
