@@ -38,7 +38,7 @@ def unguarded(text: str) -> str:
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Row], *, bom: bool = False) -> bytes:
-    """A CSV file: UTF-8, line feeds, one header row, quotes only where needed; ValueError for a column not in the header."""
+    """A CSV file: UTF-8, line feeds, one header row, quotes only where needed; ValueError for an unknown column."""
     columns = set(header)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")

@@ -198,7 +198,8 @@ AWARDS = TableSchema(
         ),
         _text(
             "prize", "grade of the prize",
-            "special", "first", "second", "third", "gold", "silver", "bronze", "excellence", "organisation", "instructor", "other",
+            "special", "first", "second", "third", "gold", "silver", "bronze", "excellence", "organisation", "instructor",
+            "other",
         ),
         _text("prize_raw", "prize as printed"),
         _count("count", "number of prizes"),
