@@ -233,6 +233,8 @@ class Identity:
     """Full name of the province that the issuer lies in (`河南省`), empty if unknown."""
     city: str = ""
     """Full name of the prefecture-level city that the issuer is or lies in, empty if unknown."""
+    notes: tuple[str, ...] = ()
+    """What was not printed where it should be, and what was taken instead."""
 
 
 @dataclass(frozen=True, slots=True)
