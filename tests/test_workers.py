@@ -1,0 +1,66 @@
+"""Isolation of work: results, hangs, crashes, greed, and that processes are used again."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import pytest
+
+from reportparse.workers import Limits, Stopped, each_isolated
+
+
+def act(item: str) -> str:
+    if item == "hang":
+        time.sleep(60)
+    if item == "crash":
+        os._exit(9)
+    if item == "greed":
+        return str(len(bytearray(2**33)))
+    if item == "fault":
+        raise ValueError("odd")
+    if item == "pid":
+        time.sleep(0.05)
+        return str(os.getpid())
+    return item.upper()
+
+
+def outcomes(items: list[str], workers: int = 1, **limits: float) -> dict[str, str | Stopped]:
+    found = dict(each_isolated(act, items, workers=workers, limits=Limits(**limits)))  # type: ignore[arg-type]
+    return {items[index]: result for index, result in found.items()}
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_every_item_has_one_result(workers: int) -> None:
+    items = [f"item {i}" for i in range(7)]
+    assert outcomes(items, workers) == {item: item.upper() for item in items}
+
+
+@pytest.mark.parametrize(
+    ("item", "cause", "words"),
+    [("hang", "time_limit", "0.5 s"), ("crash", "crashed", "code 9"), ("fault", "internal_error", "ValueError: odd")],
+)
+def test_one_bad_item_stops_nobody_else(item: str, cause: str, words: str) -> None:
+    found = outcomes(["a", item, "b"], seconds=0.5)
+    stopped = found.pop(item)
+    assert isinstance(stopped, Stopped)
+    assert stopped.cause == cause
+    assert words in stopped.detail
+    assert found == {"a": "A", "b": "B"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no memory limits on Windows")
+def test_memory_limit() -> None:
+    found = outcomes(["greed", "b"], memory=2**32)
+    stopped = found["greed"]
+    assert isinstance(stopped, Stopped)
+    assert stopped.cause == "memory_limit"
+    assert "4096 MiB" in stopped.detail
+    assert found["b"] == "B"
+
+
+def test_work_is_done_in_other_processes_that_are_used_again() -> None:
+    results = [result for _, result in each_isolated(act, ["pid"] * 6, workers=2)]
+    assert str(os.getpid()) not in results
+    assert len(set(map(str, results))) <= 2
