@@ -136,6 +136,7 @@ class Table:
 
     @property
     def columns(self) -> int:
+        """Columns of the grid."""
         return len(self.headers)
 
 
@@ -144,7 +145,9 @@ class Removed:
     """What was taken out of the text, and why; `at` is the clean offset where it stood."""
 
     text: str
-    reason: Literal["page_number", "running_header", "running_footer", "footnote", "markup", "chart", "duplicate", "contents"]
+    reason: Literal[
+        "page_number", "running_header", "running_footer", "footnote", "markup", "chart", "duplicate", "contents", "wrapper"
+    ]
     page: int | None
     at: int
 
@@ -183,8 +186,8 @@ SectionKind = Literal["preface", "body", "attachment", "contents", "signature"]
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered section. `start:end` is its own text (heading included) up to the next heading of any depth or the
-    section that it interrupts goes on; `spans` holds every piece when an attachment or table interrupts it."""
+    """A numbered section. `start:end` is its own text (heading included) up to the next heading of any depth, or to where
+    a section that it interrupted goes on; such a further piece is listed in `Sections.resumed`."""
 
     path: str
     parent: str
@@ -205,11 +208,17 @@ class Sections:
     """The section tree in reading order, and which section each offset belongs to."""
 
     items: tuple[Section, ...]
+    """One for each section, ordered by start; the first is the preface (`0`) when text stands before the first heading."""
+    resumed: tuple[Section, ...] = ()
+    """Further pieces of sections, ordered by start, that are no sections of their own: a section that goes on after an
+    attachment (same path), a table of contents (path `0`, kind contents), the signature (kind signature)."""
 
     def at(self, offset: int) -> Section:
         """The innermost section that holds `offset`; pieces do not overlap, so the last that starts before it."""
-        position = bisect_right(self.items, offset, key=lambda section: section.start) - 1
-        return self.items[max(position, 0)]
+        item = bisect_right(self.items, offset, key=lambda section: section.start) - 1
+        more = bisect_right(self.resumed, offset, key=lambda section: section.start) - 1
+        found = self.items[max(item, 0)]
+        return self.resumed[more] if more >= 0 and self.resumed[more].start >= found.start else found
 
 
 # -------------------------------------------------------------------------------------------------------- identity
