@@ -1,0 +1,286 @@
+"""The only home of pdfium: opens documents and pages and hands out characters, boxes and painted paths as plain data.
+
+pdfium must never be entered from two threads at once (it ends the process), so every document holds `PDFIUM_LOCK`.
+The calls go through own prototypes with plain integers for handles: these cost a third of the generated ones."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as raw
+
+from reportparse.errors import BrokenFile, EncryptedFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PDFIUM_LOCK = threading.RLock()
+"""Held while a PDF is open: threads that read PDFs wait for each other."""
+
+_HANDLE = ctypes.c_void_p
+_INT = ctypes.c_int
+
+
+def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
+    """A second binding of `function` that takes and gives handles as integers."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+
+
+_load_page = _prototype(raw.FPDF_LoadPage, _HANDLE, _HANDLE, _INT)
+_close_page = _prototype(raw.FPDF_ClosePage, None, _HANDLE)
+_load_text = _prototype(raw.FPDFText_LoadPage, _HANDLE, _HANDLE)
+_close_text = _prototype(raw.FPDFText_ClosePage, None, _HANDLE)
+_count_characters = _prototype(raw.FPDFText_CountChars, _INT, _HANDLE)
+_get_text = _prototype(raw.FPDFText_GetText, _INT, _HANDLE, _INT, _INT, _HANDLE)
+_get_unicode = _prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _INT)
+_loose_box = _prototype(raw.FPDFText_GetLooseCharBox, _INT, _HANDLE, _INT, _HANDLE)
+_tight_box = _prototype(raw.FPDFText_GetCharBox, _INT, _HANDLE, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+_font_size = _prototype(raw.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _INT)
+_character_matrix = _prototype(raw.FPDFText_GetMatrix, _INT, _HANDLE, _INT, _HANDLE)
+_map_error = _prototype(raw.FPDFText_HasUnicodeMapError, _INT, _HANDLE, _INT)
+_count_objects = _prototype(raw.FPDFPage_CountObjects, _INT, _HANDLE)
+_get_object = _prototype(raw.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
+_form_count = _prototype(raw.FPDFFormObj_CountObjects, _INT, _HANDLE)
+_form_object = _prototype(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong)
+_object_type = _prototype(raw.FPDFPageObj_GetType, _INT, _HANDLE)
+_object_bounds = _prototype(raw.FPDFPageObj_GetBounds, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
+_object_matrix = _prototype(raw.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
+_draw_mode = _prototype(raw.FPDFPath_GetDrawMode, _INT, _HANDLE, _HANDLE, _HANDLE)
+_count_segments = _prototype(raw.FPDFPath_CountSegments, _INT, _HANDLE)
+_get_segment = _prototype(raw.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _INT)
+_segment_point = _prototype(raw.FPDFPathSegment_GetPoint, _INT, _HANDLE, _HANDLE, _HANDLE)
+_segment_type = _prototype(raw.FPDFPathSegment_GetType, _INT, _HANDLE)
+_segment_closes = _prototype(raw.FPDFPathSegment_GetClose, _INT, _HANDLE)
+_page_rotation = _prototype(raw.FPDFPage_GetRotation, _INT, _HANDLE)
+_page_bounds = _prototype(raw.FPDF_GetPageBoundingBox, _INT, _HANDLE, _HANDLE)
+
+Rectangle = tuple[float, float, float, float]
+"""left, bottom, right, top in the page's own space (y up), as pdfium gives them."""
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Subpath:
+    """A painted subpath in page space: its corner points, whether it is closed, stroked, filled, and free of curves."""
+
+    points: tuple[tuple[float, float], ...]
+    closed: bool
+    stroked: bool
+    filled: bool
+    straight: bool
+
+
+class PdfDocument:
+    """An open PDF. Use `open_pdf`; all calls must stay inside its block."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self.page_count: int = raw.FPDF_GetPageCount(ctypes.cast(handle, raw.FPDF_DOCUMENT))
+        self._doubles = (ctypes.c_double * 4)()
+        self._floats = (ctypes.c_float * 6)()
+
+    @property
+    def handle(self) -> Any:
+        """The document for calls of `pypdfium2.raw` (outline, metadata)."""
+        return ctypes.cast(self._handle, raw.FPDF_DOCUMENT)
+
+    @contextmanager
+    def page(self, index: int) -> Iterator[PdfPage | None]:
+        """The 0-based page, or None when pdfium cannot load it; closed at the end of the block."""
+        page = _load_page(self._handle, index)
+        if not page:
+            yield None
+            return
+        text = _load_text(page)
+        if not text:
+            _close_page(page)
+            yield None
+            return
+        try:
+            yield PdfPage(page, text)
+        finally:
+            _close_text(text)
+            _close_page(page)
+
+
+@contextmanager
+def open_pdf(path: Path, source: str) -> Iterator[PdfDocument]:
+    """The PDF at `path`, which only one thread at a time can have open; a second one waits.
+
+    Raises EncryptedFile when a password is needed and BrokenFile when pdfium rejects the file."""
+    with PDFIUM_LOCK:
+        handle = raw.FPDF_LoadDocument(str(path).encode() + b"\0", None)
+        if not handle:
+            error = raw.FPDF_GetLastError()
+            if error in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+                raise EncryptedFile(
+                    "the PDF needs a password", source, "Save a copy without a password and put that into the folder."
+                )
+            raise BrokenFile(
+                "the PDF is damaged and cannot be opened", source, "Fetch the file again, or print it to a new PDF."
+            )
+        try:
+            yield PdfDocument(ctypes.cast(handle, ctypes.c_void_p).value or 0)
+        finally:
+            raw.FPDF_CloseDocument(handle)
+
+
+class PdfPage:
+    """An open page with its text layer; indices are pdfium's character indices."""
+
+    def __init__(self, page: int, text: int) -> None:
+        self._page = page
+        self._text = text
+        self.character_count: int = max(_count_characters(text), 0)
+        self._floats = (ctypes.c_float * 6)()
+        self._float_address = ctypes.addressof(self._floats)
+        self._doubles = (ctypes.c_double * 4)()
+        base = ctypes.addressof(self._doubles)
+        self._double_addresses = (base, base + 8, base + 16, base + 24)
+
+    @property
+    def rotation(self) -> int:
+        """Clockwise quarter turns of /Rotate."""
+        return int(_page_rotation(self._page))
+
+    def bounds(self) -> Rectangle:
+        """The part of the page space that is shown."""
+        _page_bounds(self._page, self._float_address)
+        left, top, right, bottom = self._floats[:4]  # FS_RECTF has this order
+        return (left, bottom, right, top)
+
+    def characters(self) -> str:
+        """The text layer, one code point for each character index; pdfium's line ends are CR LF."""
+        count = self.character_count
+        if count == 0:
+            return ""
+        buffer = ctypes.create_string_buffer(2 * (count + 1))
+        written = _get_text(self._text, 0, count, ctypes.addressof(buffer))
+        text = buffer.raw[: 2 * (written - 1)].decode("utf-16-le", errors="replace")
+        if len(text) != count or written - 1 != count:
+            # Characters that pdfium leaves out of its text buffer, or code points beyond the BMP: ask one by one.
+            codes = map(_get_unicode, repeat(self._text), range(count))
+            text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
+        if "\ufffe" in text or "\x02" in text:
+            # pdfium's mark for a hyphen that it takes for a line-end hyphen; the print has a hyphen.
+            text = text.replace("\ufffe", "-").replace("\x02", "-")
+        return text
+
+    def box(self, index: int) -> Rectangle:
+        """The character's box with its font's ascent and descent, in page space."""
+        _loose_box(self._text, index, self._float_address)
+        left, top, right, bottom = self._floats[:4]
+        return (left, bottom, right, top)
+
+    def boxes(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
+        """The loose boxes of a run of characters: (left, top, right, bottom) each, in page space."""
+        count = end - start
+        if count <= 0:
+            return []
+        array = (ctypes.c_float * (4 * count))()
+        address = ctypes.addressof(array)
+        for _ in map(_loose_box, repeat(self._text), range(start, end), range(address, address + 16 * count, 16)):
+            pass
+        values = iter(array)
+        return list(zip(values, values, values, values, strict=True))
+
+    def tight_box(self, index: int) -> Rectangle:
+        """The box of the character's ink, in page space."""
+        left, right, bottom, top = self._double_addresses
+        _tight_box(self._text, index, left, right, bottom, top)
+        x0, x1, y0, y1 = self._doubles
+        return (x0, y0, x1, y1)
+
+    def size_and_direction(self, index: int) -> tuple[float, float, float]:
+        """Font size in points as displayed and the unit vector in which the text runs, in page space."""
+        size = _font_size(self._text, index)
+        if not _character_matrix(self._text, index, self._float_address):
+            return (size, 1.0, 0.0)
+        a, b, c, d = self._floats[:4]
+        along, across = math.hypot(a, b), math.hypot(c, d)
+        if along == 0:
+            return (size, 1.0, 0.0)
+        return (size * across, a / along, b / along)
+
+    def unmapped(self, indices: range) -> int:
+        """How many of the characters have no mapping to Unicode in their font."""
+        return sum(1 for value in map(_map_error, repeat(self._text), indices) if value == 1)
+
+    def objects(self) -> tuple[list[int], list[int]]:
+        """Handles and types of the page's objects."""
+        handles = list(map(_get_object, repeat(self._page), range(_count_objects(self._page))))
+        return handles, list(map(_object_type, handles))
+
+    def bounds_of(self, handle: int) -> Rectangle:
+        """The bounds of an object in page space."""
+        left, bottom, right, top = (self._float_address + 4 * place for place in range(4))
+        _object_bounds(handle, left, bottom, right, top)
+        x0, y0, x1, y1 = self._floats[:4]
+        return (x0, y0, x1, y1)
+
+    def form(self, handle: int) -> tuple[list[int], list[int], Matrix]:
+        """Objects and types inside a form object, and the matrix from the form's space to its parent's."""
+        count = _form_count(handle)
+        handles = [_form_object(handle, place) for place in range(max(count, 0))]
+        return handles, list(map(_object_type, handles)), self.matrix_of(handle)
+
+    def matrix_of(self, handle: int) -> Matrix:
+        """The object's own matrix."""
+        if not _object_matrix(handle, self._float_address):
+            return IDENTITY
+        a, b, c, d, e, f = self._floats
+        return (a, b, c, d, e, f)
+
+    def paint(self, handle: int) -> tuple[bool, bool]:
+        """Whether a path is filled and whether it is stroked."""
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        _draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
+        return fill.value != 0, stroke.value != 0
+
+    def subpaths(self, handle: int, outer: Matrix) -> list[Subpath]:
+        """The painted subpaths of a path object in page space; nothing for paths that only clip."""
+        filled, stroked = self.paint(handle)
+        if not (filled or stroked):
+            return []
+        a, b, c, d, e, f = multiply(self.matrix_of(handle), outer)
+        x_address, y_address = self._float_address, self._float_address + 4
+        result: list[Subpath] = []
+        points: list[tuple[float, float]] = []
+        straight, closed = True, False
+
+        def flush() -> None:
+            if len(points) > 1:
+                result.append(Subpath(tuple(points), closed, stroked, filled, straight))
+
+        for place in range(_count_segments(handle)):
+            segment = _get_segment(handle, place)
+            kind = _segment_type(segment)
+            _segment_point(segment, x_address, y_address)
+            x, y = self._floats[0], self._floats[1]
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                flush()
+                points, straight, closed = [], True, False
+            elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+                straight = False
+            points.append((a * x + c * y + e, b * x + d * y + f))
+            if _segment_closes(segment):
+                closed = True
+        flush()
+        return result
+
+
+def multiply(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that applies `first`, then `second`."""
+    if second == IDENTITY:
+        return first
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)

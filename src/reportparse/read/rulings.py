@@ -1,0 +1,134 @@
+"""Finds the straight horizontal and vertical rulings among a page's painted paths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as raw
+
+from reportparse.read.pdfium import IDENTITY, Matrix, Subpath, multiply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reportparse.read.frame import Frame
+    from reportparse.read.pdfium import PdfPage
+
+THICKEST = 4.0
+"""A painted area thinner than this (points) is a ruling, a thicker one an area."""
+SNAP = 2.5
+"""Rulings closer than this (points) are one: double rules, borders of neighbouring cells."""
+JOIN = 3.0
+"""Pieces of a ruling with a smaller gap (points) belong together."""
+_DASH = 14.0
+"""Pieces shorter than this may be dashes; dashes are joined over gaps of up to one and a half times their length."""
+_SHORTEST = 3.0
+_FORM_DEPTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling at one height (horizontal) or one abscissa (vertical), from `start` to `end` along it."""
+
+    at: float
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Joined rulings of a page in upright coordinates, sorted by place."""
+
+    horizontal: tuple[Ruling, ...]
+    vertical: tuple[Ruling, ...]
+
+
+NO_RULINGS = Rulings((), ())
+
+
+def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
+    """All rulings of a page, also those inside form objects."""
+    handles, kinds = page.objects()
+    if raw.FPDF_PAGEOBJ_PATH not in kinds and raw.FPDF_PAGEOBJ_FORM not in kinds:
+        return NO_RULINGS
+    horizontal: list[Ruling] = []
+    vertical: list[Ruling] = []
+    for subpath in _subpaths(page, handles, kinds, IDENTITY, 0):
+        points = tuple(frame.point(x, y) for x, y in subpath.points)
+        add_rulings(points, subpath, horizontal, vertical)
+    return Rulings(join_rulings(horizontal), join_rulings(vertical))
+
+
+def _subpaths(
+    page: PdfPage, handles: Iterable[int], kinds: Iterable[int], outer: Matrix, depth: int
+) -> Iterator[Subpath]:
+    for handle, kind in zip(handles, kinds, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            yield from page.subpaths(handle, outer)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+            inner_handles, inner_kinds, matrix = page.form(handle)
+            yield from _subpaths(page, inner_handles, inner_kinds, multiply(matrix, outer), depth + 1)
+
+
+def add_rulings(
+    points: tuple[tuple[float, float], ...], subpath: Subpath, horizontal: list[Ruling], vertical: list[Ruling]
+) -> None:
+    """Adds what the subpath rules: a thin area as one ruling, a stroked outline as one for each straight side.
+
+    The sides of areas that are only filled are left alone: they are coloured bands, not rules."""
+    xs = [x for x, _ in points]
+    ys = [y for _, y in points]
+    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
+    if y1 - y0 <= THICKEST and x1 - x0 > y1 - y0:
+        if x1 - x0 >= 0.5:
+            horizontal.append(Ruling((y0 + y1) / 2, x0, x1))
+        return
+    if x1 - x0 <= THICKEST and y1 - y0 > x1 - x0:
+        if y1 - y0 >= 0.5:
+            vertical.append(Ruling((x0 + x1) / 2, y0, y1))
+        return
+    if not subpath.stroked:
+        return
+    corners = [*points, points[0]] if subpath.closed else list(points)
+    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+        if abs(ay - by) <= 0.5 and abs(ax - bx) > _SHORTEST:
+            horizontal.append(Ruling((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif abs(ax - bx) <= 0.5 and abs(ay - by) > _SHORTEST:
+            vertical.append(Ruling((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+def join_rulings(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
+    """Rulings at nearly the same place snapped to one place, and their pieces joined, dashes too."""
+    ordered = sorted(rulings, key=lambda ruling: ruling.at)
+    groups: list[list[Ruling]] = []
+    for ruling in ordered:
+        if groups and ruling.at - groups[-1][0].at <= SNAP:
+            groups[-1].append(ruling)
+        else:
+            groups.append([ruling])
+    joined: list[Ruling] = []
+    for group in groups:
+        weight = sum(ruling.length for ruling in group) or 1.0
+        at = sum(ruling.at * ruling.length for ruling in group) / weight
+        joined.extend(piece for piece in _joined_pieces(at, group) if piece.length >= _SHORTEST)
+    return tuple(joined)
+
+
+def _joined_pieces(at: float, group: list[Ruling]) -> Iterator[Ruling]:
+    group = sorted(group, key=lambda ruling: ruling.start)
+    start, end, last = group[0].start, group[0].end, group[0].length
+    for ruling in group[1:]:
+        gap = ruling.start - end
+        dashes = max(last, ruling.length) <= _DASH
+        if gap <= JOIN or (dashes and gap <= 1.5 * max(last, ruling.length)):
+            end = max(end, ruling.end)
+        else:
+            yield Ruling(at, start, end)
+            start, end = ruling.start, ruling.end
+        last = ruling.length
+    yield Ruling(at, start, end)
