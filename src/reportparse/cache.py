@@ -1,0 +1,70 @@
+"""Finished documents, kept so that they are not done again while file, rules, version and options are the same."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+from reportparse import __version__
+from reportparse.model import Report
+
+_KEPT_DAYS = 30
+
+
+def cache_folder() -> Path:
+    """Where finished documents are kept: `reportparse` in XDG_CACHE_HOME or ~/.cache."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportparse"
+
+
+def cache_key(*parts: str) -> str:
+    """A key over the parts, the version and the code of the program itself: changed code never meets old results."""
+    return blake2b("\x1f".join((_program(), *parts)).encode(), digest_size=16).hexdigest()
+
+
+def kept(key: str) -> Report | None:
+    """The report that was kept under the key, or None; what cannot be read counts as not kept."""
+    try:
+        with (cache_folder() / f"{key}.pickle").open("rb") as file:
+            report = pickle.load(file)
+    except Exception:  # unpickling a damaged file can raise anything, and the document is simply read again
+        return None
+    return report if isinstance(report, Report) else None
+
+
+def keep(key: str, report: Report) -> None:
+    """Keep a report; a cache that cannot be written is no fault. What was not used for 30 days goes."""
+    folder = cache_folder()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        work = folder / f"{key}.{os.getpid()}"
+        work.write_bytes(pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL))
+        work.replace(folder / f"{key}.pickle")
+
+
+def forget_old() -> None:
+    """Remove what was kept more than 30 days ago."""
+    with suppress(OSError):
+        for path in cache_folder().glob("*"):
+            if path.stat().st_mtime < time.time() - _KEPT_DAYS * 86400:
+                path.unlink(missing_ok=True)
+
+
+@cache
+def _program() -> str:
+    digest = blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
+    for path in _code_files():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _code_files() -> Iterable[Path]:
+    folder = Path(__file__).resolve().parent
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in {".py", ".csv", ".txt", ".json"})

@@ -1,0 +1,263 @@
+"""The order of the stages for one report, and the run over a folder of reports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from reportparse.cache import cache_key, forget_old, keep, kept
+from reportparse.claims import settle
+from reportparse.delivery import Delivery, Row, check_output, report_rows, write_delivery
+from reportparse.entities import find_entities
+from reportparse.errors import DuplicateReport, ReportparseError
+from reportparse.facts import extract
+from reportparse.identity import identify
+from reportparse.inputs import Input, find_inputs
+from reportparse.model import Report
+from reportparse.numbers import find_numbers
+from reportparse.read import read_document
+from reportparse.rulebook import Rulebook, load_rules
+from reportparse.sections import section_tree
+from reportparse.text import clean_text
+from reportparse.workers import Limits, Stopped, each_isolated
+
+_MIB = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run goes about its work.
+
+    `workers`: processes, 0 = one for each core. `seconds` and `memory` (MiB, 0 = no limit) bound one document. `rules`: a
+    rules folder of one's own. `ocr`: None = where needed and installed. `cache`: use and keep finished documents."""
+
+    workers: int = 0
+    seconds: float = 600.0
+    memory: int = 0
+    rules: Path | None = None
+    ocr: bool | None = None
+    bom: bool = False
+    cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read (or, with `pages`, not in full): a row of failures.csv."""
+
+    source: str
+    code: str
+    message: str
+    remedy: str = ""
+    pages: tuple[int, ...] = ()
+    sha256: str = ""
+    detail: str = ""
+    """The traceback of a fault of the program; not delivered."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run did. `done_before` counts the reports that were not done again."""
+
+    output: Path
+    reports: tuple[Report, ...]
+    failures: tuple[Failure, ...]
+    done_before: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0: every input was read in full; 1: some failed; 2: none gave a report."""
+        if not self.reports:
+            return 2
+        return 1 if self.failures else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One document done: `done` of `total`, and its report or failure."""
+
+    done: int
+    total: int
+    source: str
+    outcome: Report | Failure
+
+
+def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = None) -> Report:
+    """All stages for one file, up to settled facts and the ledger. Raises ReadError when the file cannot be read."""
+    document = read_document(path, source=source, ocr=ocr)
+    text = clean_text(document)
+    sections = section_tree(text, document.outline)
+    identity = identify(text, sections, source)
+    pack = rules.pack_for(identity.title)
+    numbers = find_numbers(text, sections, pack.names)
+    entities = find_entities(text, identity)
+    claims = extract(text, sections, identity, numbers, entities, pack)
+    facts, ledger, losses = settle(claims, text, sections, identity, numbers)
+    return Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
+
+
+def run(
+    inputs: Sequence[Path],
+    output: Path,
+    options: Options | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> RunResult:
+    """Read every file under `inputs` and put the delivery at `output`.
+
+    A file that fails becomes a row of failures.csv and stops nothing. Raises ReportparseError when nothing can be done at
+    all: inputs that are not there, faulty rules, an output that cannot be written."""
+    options = options or Options()
+    output = check_output(output)
+    files = find_inputs(inputs, leave_out=output)
+    rules = _rules(options.rules)
+    found: dict[int, Report | Failure] = {}
+    done_before = 0
+    for index, (outcome, before) in _outcomes(files, rules, options):
+        found[index] = outcome
+        done_before += before
+        if progress:
+            progress(Progress(len(found), len(files), files[index].source, outcome))
+    reports, failures = _sorted_out(found[index] for index in sorted(found))
+    write_delivery(output, to_delivery(reports, failures, rules), bom=options.bom)
+    return RunResult(output, reports, failures, done_before)
+
+
+def to_delivery(reports: Iterable[Report], failures: Iterable[Failure], rules: Rulebook) -> Delivery:
+    """The content of the delivery: reports ordered by id, failures by source."""
+    years: dict[str, dict[str, list[Row]]] = {}
+    texts: dict[str, dict[str, str]] = {}
+    codebooks = {pack.info.name: pack.codebook for pack in rules.packs}
+    for report in sorted(reports, key=lambda report: report.identity.report_id):
+        labels = {code: entry.label for code, entry in codebooks.get(report.pack, {}).items()}
+        tables = years.setdefault(report.identity.year, {})
+        for name, rows in report_rows(report, labels, rules.version).items():
+            tables.setdefault(name, []).extend(rows)
+        texts.setdefault(report.identity.year, {})[report.identity.report_id] = report.text.text
+    codebook = [
+        {"code": entry.code, "label": entry.label, "unit": entry.unit, "family": entry.family, "description": entry.description,
+         "pack": name}
+        for name, entries in codebooks.items() for entry in entries.values()
+    ]
+    return Delivery(years, texts, {"failures": [_failure_row(failure) for failure in failures], "codebook": codebook})
+
+
+@cache
+def _rules(folder: Path | None) -> Rulebook:
+    # Loaded once before the workers fork, which share it; a spawned worker loads its own.
+    return load_rules(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a worker does with one file."""
+
+    rules: Path | None
+    ocr: bool | None
+
+    def __call__(self, item: Input) -> Report | Failure:
+        try:
+            return read_report(item.path, item.source, _rules(self.rules), ocr=self.ocr)
+        except ReportparseError as error:
+            return Failure(item.source, error.code, error.what, error.remedy, sha256=_sha256(item.path))
+        except OSError as error:
+            return Failure(item.source, "unreadable", error.strerror or str(error), "check the file and its permissions")
+
+
+def _outcomes(
+    files: Sequence[Input], rules: Rulebook, options: Options
+) -> Iterable[tuple[int, tuple[Report | Failure, bool]]]:
+    """(index of the file, (its outcome, whether it was done before)), in any order."""
+    keys: dict[int, str] = {}
+    todo: list[int] = []
+    for index, item in enumerate(files):
+        if options.cache:
+            keys[index] = cache_key(_sha256(item.path), item.path.suffix, item.source, rules.version, str(options.ocr))
+            before = kept(keys[index])
+            if before:
+                yield index, (before, True)
+                continue
+        todo.append(index)
+    work, waiting = _Work(options.rules, options.ocr), [files[index] for index in todo]
+    workers = min(options.workers or os.cpu_count() or 1, len(todo))
+    limits = Limits(options.seconds, options.memory * _MIB)
+    for position, result in each_isolated(work, waiting, workers=workers, limits=limits):
+        index = todo[position]
+        outcome = _stopped(files[index], result) if isinstance(result, Stopped) else result
+        if options.cache and isinstance(outcome, Report):
+            keep(keys[index], outcome)
+        yield index, (outcome, False)
+    if options.cache:
+        forget_old()
+
+
+_REMEDIES = {
+    "time_limit": "give it more time with --timeout, or split the file",
+    "memory_limit": "give it more memory with --memory, or split the file",
+    "crashed": "the file makes a library crash: print it to PDF again, or send it to the maintainers",
+    "internal_error": "a fault of the program: send the file and this message to the maintainers",
+}
+
+
+def _stopped(item: Input, stopped: Stopped) -> Failure:
+    message = stopped.detail.strip().splitlines()[-1]
+    return Failure(item.source, stopped.cause, message, _REMEDIES[stopped.cause], sha256=_sha256(item.path), detail=stopped.detail)
+
+
+def _sorted_out(outcomes: Iterable[Report | Failure]) -> tuple[tuple[Report, ...], tuple[Failure, ...]]:
+    """Reports and failures, in the order of the sources; the second report of one identity is a failure."""
+    reports: dict[str, Report] = {}
+    failures: list[Failure] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+            continue
+        document, first = outcome.document, reports.setdefault(outcome.identity.report_id, outcome)
+        if first is not outcome:
+            failures.append(_duplicate(first, outcome))
+        elif document.unread_pages:
+            failures.append(_unread(outcome))
+    return tuple(reports.values()), tuple(failures)
+
+
+def _duplicate(first: Report, second: Report) -> Failure:
+    same = "the same file as" if first.document.sha256 == second.document.sha256 else "another file for the same report as"
+    return Failure(
+        second.document.source,
+        DuplicateReport.code,
+        f"{same} {first.document.source}: both are {first.identity.report_id}",
+        "keep one of the two, or mend the title or year in the one that is another report",
+        sha256=second.document.sha256,
+    )
+
+
+def _unread(report: Report) -> Failure:
+    pages, total = report.document.unread_pages, len(report.document.pages)
+    return Failure(
+        report.document.source,
+        "no_text",
+        f"{len(pages)} of {total} pages have no readable text",
+        'read them by OCR: pip install "reportparse[ocr]", then run again',
+        pages,
+        report.document.sha256,
+    )
+
+
+def _failure_row(failure: Failure) -> Row:
+    return {
+        "source": failure.source, "code": failure.code, "message": failure.message, "remedy": failure.remedy,
+        "pages": " ".join(str(page) for page in failure.pages), "sha256": failure.sha256,
+    }
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            digest = sha256()
+            while block := file.read(_MIB):
+                digest.update(block)
+            return digest.hexdigest()
+    except OSError:
+        return ""
