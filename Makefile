@@ -42,10 +42,12 @@ score: .venv/.ready-dev
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+UV = .venv/bin/python -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 lock:
 	@[ -x .venv/bin/python ] || "$(PYTHON)" -m venv .venv
 	@$(PIP) install uv
-	@.venv/bin/python scripts/lock.py
+	@$(UV) pyproject.toml --group build -o requirements.lock
+	@$(UV) --group dev -c requirements.lock -o requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
