@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Deliver the annotated reports beside the checkout and print what the contract's scorer says.
+
+    scripts/score.py [SET ...] [--only NAME ...] [scorer options: --show TABLE, --json FILE, --min TABLE=F1]
+
+SET: `reports` (the two real reports as text), `dev` (the development reports as text), or a producer of ../shared/pdf
+(`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`). Without one: reports and dev. `--only D1` keeps the
+reports whose name begins so. The deliveries go to a temporary folder (`--keep DIR`: there, to look at).
+Exit status as the scorer's: 1 when a `--min` is not met.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def files_of(shared: Path, name: str) -> list[Path]:
+    """The files of a set, ordered by name."""
+    folder = shared / name if name in {"reports", "dev"} else shared / "pdf" / name
+    return sorted(path for path in folder.glob("*") if path.suffix in {".txt", ".pdf", ".docx"})
+
+
+def main() -> int:
+    """Run the sets one by one; the worst exit status of the scorer."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="*", metavar="SET", default=["reports", "dev"])
+    parser.add_argument("--only", action="append", default=[])
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--rules", type=Path)
+    args, for_scorer = parser.parse_known_args()
+    shared = Path(os.environ.get("REPORTPARSE_SHARED") or ROOT.parent / "shared")
+    if not (shared / "contract" / "score.py").exists():
+        parser.error(f"no annotated reports at {shared} (set REPORTPARSE_SHARED)")
+    status = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        for name in args.sets:
+            raw = Path(temporary) / name / "raw"
+            raw.mkdir(parents=True)
+            files = [p for p in files_of(shared, name) if not args.only or p.name.startswith(tuple(args.only))]
+            if not files:
+                parser.error(f"no report in set {name}")
+            for path in files:
+                shutil.copy(path, raw / path.name)
+            output = (args.keep or Path(temporary)) / name / "output"
+            print(f"== {name}", flush=True)
+            rules = ["--rules", str(args.rules)] if args.rules else []
+            run = [sys.executable, "-m", "reportparse", "run", str(raw), "-o", str(output), "-q", *rules]
+            if subprocess.run(run, check=False).returncode == 2:
+                return 2
+            gold = [str(shared / "gold" / path.stem) for path in files]
+            score = [sys.executable, str(shared / "contract" / "score.py"), str(output), *gold, *for_scorer]
+            status = max(status, subprocess.run(score, check=False).returncode)
+            print(flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,39 @@
+"""Terminals: what is written for people, with colour where it is a terminal and as plain lines where it is not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+PLAIN_WIDTH = 160
+"""Columns of output that goes to a file or another program: tables are not squeezed into a terminal's width there."""
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console on stdout or stderr; without colour, highlighting and wrapping when that is no terminal."""
+    terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    return Console(stderr=stderr, highlight=False, width=None if terminal else PLAIN_WIDTH, soft_wrap=not terminal)
+
+
+def marked(quote: str, value: str, style: str = "bold yellow") -> Text:
+    """The quote on one line with the value between ⟦ ⟧ (first place only); the quote alone when the value is not in it."""
+    line = " ".join(quote.split())
+    before, found, after = line.partition(" ".join(value.split()))
+    if not value or not found:
+        return Text(line)
+    return Text.assemble(before, "⟦", (found, style), "⟧", after)
+
+
+def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> Table:
+    """A table with a line under its header; the first `left` columns are text, the others numbers."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for position, header in enumerate(headers):
+        table.add_column(header, justify="left" if position < left else "right", no_wrap=position >= left, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
