@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _ZEROS = "〇○◯零0OoＯｏ０"
-_DIGITS = {**{zero: "0" for zero in _ZEROS}, **{sign: str(i) for i, sign in enumerate("一二三四五六七八九", 1)}, "元": "1", "正": "1"}
+_DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{sign: str(i) for i, sign in enumerate("一二三四五六七八九", 1)}, "元": "1", "正": "1"}
 _DIGITS |= {str(i): str(i) for i in range(10)} | {chr(0xFF10 + i): str(i) for i in range(10)}
 _YEAR = rf"(?:[2２][0０][0-9０-９]{{2}}|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}})"
 _SMALL = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十元正廿]{1,3})"
 
-YEAR_MARK = rf"(?:{_YEAR}\s*年?\s*[-—–－~～至到/]+\s*)?{_YEAR}\s*(?:学年度?|年度|年版|年报|年|版)?(?:\s*[0-9]{{1,2}}月\s*[-—–－~～至]+\s*{_YEAR}年[0-9]{{1,2}}月)?"
+YEAR_MARK = (
+    rf"(?:{_YEAR}\s*年?\s*[-—–－~～至到/]+\s*)?{_YEAR}\s*(?:学年度?|年度|年版|年报|年|版)?"
+    rf"(?:\s*[0-9]{{1,2}}月\s*[-—–－~～至]+\s*{_YEAR}年[0-9]{{1,2}}月)?"
+)
 """Pattern of an edition year: 2024, 2024年度, 二〇二四年, 2023-2024学年, 2023年9月—2024年8月."""
 DATE = re.compile(rf"({_YEAR})\s*(?:年|[./-])\s*({_SMALL})\s*(?:月|[./-]|(?=$|[）)\s]))\s*(?:({_SMALL})\s*[日号]?)?")
 """A date with at least a month, in digits or Chinese digits."""

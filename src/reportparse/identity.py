@@ -5,52 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reportparse.dates import DATE, YEAR_MARK, date_in, only_date, year_in
 from reportparse.model import Identity, Level, Sections, Text
+from reportparse.naming import IdentityVocabulary, Sector
 from reportparse.regions import Region, Regions, load_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Sector = Literal["中职", "高职", "职教", "其他"]
-
-
-@dataclass(frozen=True, slots=True)
-class SectorWords:
-    """Words of a title that name a sector."""
-
-    sector: Sector
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InstitutionNouns:
-    """Endings of the names of institutions that report in a sector; a longer ending stands before one that it ends in."""
-
-    sector: Sector
-    nouns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityVocabulary:
-    """The words of a genre that identify its reports and name its institutions (`identity.yaml` of a pack)."""
-
-    sectors: tuple[SectorWords, ...] = ()
-    joint: tuple[str, ...] = ()
-    institutions: tuple[InstitutionNouns, ...] = ()
-    abbreviations: tuple[str, ...] = ()
-    generic: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
-    own: tuple[str, ...] = ()
-
-    @property
-    def nouns(self) -> tuple[str, ...]:
-        """All endings of names of institutions, longest first."""
-        return tuple(sorted((noun for group in self.institutions for noun in group.nouns), key=len, reverse=True))
-
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -74,14 +39,17 @@ class _Title:
     bracket: str = ""
 
 
-REPORT = re.compile(r"(?:年度|质量|发展|工作|调查|统计|分析|研究|总结|情况|评估)?(?:报告|公报|年报|白皮书|蓝皮书|综述|总结|年鉴)(?:书|全文|摘要|简本|简版|公开版|正文|汇编)?$")
-BRACKET = re.compile(rf"[（(\[【〔]\s*(?:{YEAR_MARK})\s*[）)\]】〕]")
+REPORT = re.compile(
+    r"(?:报告|公报|年报|白皮书|蓝皮书|综述|总结|年鉴)(?:书|全文|摘要|简本|简版|公开版|正文|汇编)?$"
+)
+BRACKET = re.compile(rf"[（(\[【〔]\s*(?:{YEAR_MARK})\s*[）)\]】〕]|[·•—-]*(?:{YEAR_MARK})$")
 NOTE_MARK = re.compile(r"(?:[①-⑳*＊※]|\[\d{1,2}\]|注\d?)+$")
 OFFICE = re.compile(r"(?:局|厅|委|委员会|政府|办公室|处|研究院|考试院|调查队|调查总队|领导小组)$")
 SENTENCE = re.compile(r"[。；！？\t>]|[，,].*[，,]")
 DOCUMENT_NUMBER = re.compile(r"号$")
 COMPANY = re.compile(r"^.{2,40}?(?:有限公司|有限责任公司|集团)")
 NATION = re.compile(r"^(?:全国|我国|中国|国家|中华人民共和国)")
+UNNAMED = re.compile(r"^(?:某+|[XxＸ×*]{1,3})[省市县区州]")
 HEAD_LINES, TAIL_LINES = 60, 8
 
 
@@ -173,9 +141,14 @@ def _bare_title(line: str) -> tuple[str, str]:
     return line, ""
 
 
+def _past_year(line: str) -> str:
+    """A title from its issuer on: without a year and opening brackets before it."""
+    return re.sub(rf"^[【\[（(]*(?:{YEAR_MARK})?", "", line)
+
+
 def _starts_with_issuer(line: str, nouns: tuple[str, ...], regions: Regions) -> bool:
-    line = re.sub(rf"^(?:{YEAR_MARK})", "", line)
-    if NATION.match(line) or COMPANY.match(line):
+    line = _past_year(line)
+    if NATION.match(line) or COMPANY.match(line) or UNNAMED.match(line):
         return True
     return bool(regions.at(line, 0)) or _institution_length(line, nouns) > 0
 
@@ -191,6 +164,8 @@ def _find_title(head: tuple[_Line, ...], nouns: tuple[str, ...], regions: Region
         for above in range(index, max(-1, index - 4), -1):
             if above < index:
                 part = head[above].text
+                if re.fullmatch(YEAR_MARK, part):
+                    continue
                 if _no_part_of_title(part):
                     break
                 joined = part + joined
@@ -212,7 +187,7 @@ def _with_school_above(joined: str, above: int, head: tuple[_Line, ...], nouns: 
 def _no_part_of_title(line: str) -> bool:
     return bool(
         len(line) > 40 or SENTENCE.search(line) or only_date(line) or REPORT.search(line) or DOCUMENT_NUMBER.search(line)
-        or re.fullmatch(YEAR_MARK, line) or re.search(r"[：:]|^(?:附件|附录|目录|封面|前言)", line)
+        or re.search(r"[：:]|^(?:附件|附录|目录|封面|前言)", line)
     )
 
 
@@ -262,6 +237,16 @@ def _region_at(line: str, regions: Regions, context: str) -> tuple[Region | None
     return last, end, form
 
 
+def _place_of_name(line: str, regions: Regions, context: str) -> Region | None:
+    """The division that a school's name names; the bare name of a county after its city (长治市上党…) is no address."""
+    region, end, form = _region_at(line, regions, context)
+    if region and region.level == "county" and form == region.short != region.name and end > len(form):
+        before = regions.chain(line[: end - len(form)])[0]
+        if before and before[-1].level == "city":
+            return before[-1]
+    return region
+
+
 def _printed_name(region: Region, form: str) -> str:
     """The issuer's name: as printed where it bears its class (黔东南州), else in full (许昌 -> 许昌市)."""
     return region.name if form == region.short else form
@@ -269,13 +254,15 @@ def _printed_name(region: Region, form: str) -> str:
 
 def _issuer_at(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary, regions: Regions, context: str) -> _Issuer | None:
     """The issuer that a title or a line of the cover starts with."""
-    line = re.sub(rf"^(?:{YEAR_MARK})", "", line)
+    line = _past_year(line)
     length = _institution_length(line, nouns)
     region, end, form = _region_at(line, regions, context)
-    if length and not _is_generic(line[end:length], vocabulary):
-        return _Issuer(line[:length], "school", region)
+    if length and not (region and form != region.short and vocabulary.is_kind(line[end:length])):
+        return _Issuer(line[:length], "school", _place_of_name(line, regions, context))
     if company := COMPANY.match(line):
         return _Issuer(company.group(), "school", region)
+    if unnamed := UNNAMED.match(line):
+        return _Issuer(unnamed.group(), "county" if unnamed.group()[-1] in "县区" else "city", None)
     if region is None:
         return _Issuer("全国", "nation", None) if NATION.match(line) else None
     zone = re.match(r".{0,12}?(?:开发区|高新区|经开区|示范区|管理区|实验区|新区|园区)", line[end:])
@@ -288,15 +275,6 @@ def _level(region: Region) -> Level:
     if region.level == "province":
         return "province"
     return "city" if region.seat_like_city else "county"
-
-
-def _is_generic(name: str, vocabulary: IdentityVocabulary) -> bool:
-    """Whether what follows a place is only a kind of school (`中等职业学校`), with the type noun or without."""
-    noun = next((n for n in vocabulary.nouns if name.endswith(n)), "")
-    plain = {"中等职业学校", "职业学校", "学校", "学院", "大学", "中学", "高中", "职业高中", "职业中学", "中专", "技工学校"}
-    stem = name.removesuffix(noun)
-    words = "|".join(sorted(map(re.escape, vocabulary.generic), key=len, reverse=True))
-    return noun in plain and bool(re.fullmatch(f"(?:{words})*", stem) if words else not stem)
 
 
 def _issuer(
@@ -353,7 +331,7 @@ def _school_region(issuer: _Issuer, text: str, regions: Regions, context: str) -
     for match in re.finditer(r"(?:位于|坐落于|坐落在|座落于|座落在|地处)", text):
         found, _ = regions.chain(text, match.end(), within)
         if found and (not within or found[-1].lies_in(within)):
-            return found[-1]
+            return regions.city(found[-1]) or found[-1]
     if region is None and context:
         return regions.with_code(context)
     return region
@@ -387,7 +365,7 @@ def _year(title: _Title, head: tuple[_Line, ...], stem: str, text: str, notes: l
     counts = Counter(re.findall(r"(?<!\d)(20\d\d)\s*年", text))
     if counts:
         notes.append("no year on the cover: the one that most dates of the text have")
-        return max(counts, key=lambda year: (counts[year], year))
+        return str(max(counts, key=lambda year: (counts[year], year)))
     return ""
 
 
@@ -397,7 +375,7 @@ def _issued(title: _Title, head: tuple[_Line, ...], text: Text) -> str:
         if found := _date_line(line.text):
             return found
     lines = [line for line in _lines(text, 0, len(text.text)) if len(line.text) <= 60]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         if only_date(line.text) and OFFICE.search(before.text) and len(before.text) <= 40 and line not in head:
             return only_date(line.text)
     for line in head[title.last + 1 :] + head[: title.last + 1]:
@@ -432,7 +410,6 @@ def _sector(title: str, issuer: _Issuer, text: str, vocabulary: IdentityVocabula
         return named[0]
     if any(word in rest for word in vocabulary.joint):
         if issuer.level == "school":
-            endings = [(len(n), g.sector) for g in vocabulary.institutions for n in g.nouns if issuer.name.endswith(n)]
-            return max(endings)[1] if endings else "其他"
+            return vocabulary.sector_of(issuer.name)
         return "职教"
     return "其他"

@@ -12,10 +12,13 @@ RegionLevel = Literal["province", "city", "county", "zone"]
 
 _RANKS: dict[str, int] = {"province": 0, "city": 1, "county": 2, "zone": 3}
 _PEOPLES = (
-    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 "
-    "达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 "
-    "门巴 珞巴 基诺 各"
-).split()
+    "汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜",
+    "满", "侗", "瑶", "白", "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳",
+    "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土",
+    "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌",
+    "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固",
+    "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺", "各",
+)
 _PEOPLE_ENDINGS = tuple(sorted((p + s for p in _PEOPLES for s in ("族", "")), key=len, reverse=True))
 _AUTONOMOUS = {"自治区": "", "自治州": "州", "自治县": "县", "自治旗": "旗"}
 _SUFFIXES = ("特别行政区", "地区", "林区", "特区", "新区", "省", "市", "县", "区", "盟", "旗")
@@ -40,6 +43,7 @@ class Region:
 
     @property
     def province_code(self) -> str:
+        """Code of the province that it is or lies in."""
         return f"{self.code[:2]}0000"
 
     @property
@@ -99,7 +103,10 @@ class Regions:
             self._by_code.setdefault(region.code, region)
             for form in region.forms:
                 self._by_form.setdefault(form, []).append(region)
-        self.longest = max(map(len, self._by_form))
+        lengths: dict[str, set[int]] = {}
+        for form in self._by_form:
+            lengths.setdefault(form[:2], set()).add(len(form))
+        self._lengths = {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     def with_code(self, code: str) -> Region | None:
         """The division with this code, the one in force before former ones."""
@@ -128,8 +135,8 @@ class Regions:
     def at(self, text: str, start: int, end: int | None = None) -> str:
         """The longest name of a division, in any form, that `text` has at `start`; empty if none."""
         limit = len(text) if end is None else end
-        for length in range(min(self.longest, limit - start), 1, -1):
-            if text[start : start + length] in self._by_form:
+        for length in self._lengths.get(text[start : start + 2], ()):
+            if start + length <= limit and text[start : start + length] in self._by_form:
                 return text[start : start + length]
         return ""
 
@@ -159,9 +166,11 @@ class Regions:
         return tuple(region for region in self.all if region.code != code and region.lies_in(code))
 
     def province(self, region: Region) -> Region | None:
+        """The province that it is or lies in."""
         return self.with_code(region.province_code)
 
     def city(self, region: Region) -> Region | None:
+        """The prefecture that it is or lies in; None for provinces and counties directly under one."""
         return self.with_code(region.city_code) if region.city_code else None
 
 
