@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2.raw as raw
 
 from reportparse.errors import BrokenFile, EncryptedFile
+from reportparse.read.fonts import install_stand_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +118,7 @@ def open_pdf(path: Path, source: str) -> Iterator[PdfDocument]:
 
     Raises EncryptedFile when a password is needed and BrokenFile when pdfium rejects the file."""
     with PDFIUM_LOCK:
+        install_stand_in()
         handle = raw.FPDF_LoadDocument(str(path).encode() + b"\0", None)
         if not handle:
             error = raw.FPDF_GetLastError()

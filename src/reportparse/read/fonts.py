@@ -1,0 +1,65 @@
+"""Gives pdfium a stand-in for Chinese fonts that a PDF does not embed and the machine does not have.
+
+Without it pdfium knows no glyph of such a font and drops each text object of a single character, because its box has
+no width: whole cells vanish, and what is read depends on the fonts of the machine."""
+
+from __future__ import annotations
+
+import ctypes
+from importlib import resources
+from typing import Any
+
+import pypdfium2.raw as raw
+
+_EAST_ASIAN = frozenset((128, 129, 130, 134, 136))
+"""Windows character sets of Japanese, Korean (2), simplified and traditional Chinese."""
+_STAND_IN = 0x5150
+"""Our font's handle among those of the system, which are addresses."""
+
+_kept: list[Any] = []
+"""What pdfium points at until the process ends."""
+
+
+def install_stand_in() -> None:
+    """Wraps pdfium's font lookup once: fonts of the system come first, then the stand-in for East Asian ones."""
+    if _kept:
+        return
+    default = raw.FPDF_GetDefaultSystemFontInfo()
+    if not default:
+        return
+    system = default.contents
+    data = (resources.files(__package__) / "data" / "placeholder.ttf").read_bytes()
+
+    def map_font(_: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any) -> int:
+        handle = system.MapFont(default, weight, italic, charset, pitch, face, exact)
+        return handle or (_STAND_IN if charset in _EAST_ASIAN else 0)
+
+    def font_data(_: Any, font: Any, table: int, buffer: Any, size: int) -> int:
+        if font != _STAND_IN:
+            return int(system.GetFontData(default, font, table, buffer, size))
+        if table:
+            return 0  # asked for one table: pdfium then takes the whole file
+        if buffer and size >= len(data):
+            ctypes.memmove(buffer, data, len(data))
+        return len(data)
+
+    def face_name(_: Any, font: Any, buffer: Any, size: int) -> int:
+        return 0 if font == _STAND_IN else int(system.GetFaceName(default, font, buffer, size))
+
+    def font_charset(_: Any, font: Any) -> int:
+        return 134 if font == _STAND_IN else int(system.GetFontCharset(default, font))
+
+    def delete_font(_: Any, font: Any) -> None:
+        if font != _STAND_IN:
+            system.DeleteFont(default, font)
+
+    info = raw.FPDF_SYSFONTINFO()
+    info.version = 2
+    kinds = dict(info._fields_)
+    for name, function in (
+        ("MapFont", map_font), ("GetFontData", font_data), ("GetFaceName", face_name),
+        ("GetFontCharset", font_charset), ("DeleteFont", delete_font),
+    ):
+        setattr(info, name, kinds[name](function))
+    raw.FPDF_SetSystemFontInfo(info)
+    _kept.extend((info, default, data))
