@@ -1,0 +1,8 @@
+"""Facts against each other and against the text: what is printed, what it should be, and how the two differ."""
+
+from reportparse.checks.figures import Figure, figures_of_report, figures_of_rows
+from reportparse.checks.report import Summary, check_report, check_years, marked, summary
+
+__all__ = [
+    "Figure", "Summary", "check_report", "check_years", "figures_of_report", "figures_of_rows", "marked", "summary",
+]
