@@ -10,6 +10,7 @@ from decimal import Decimal
 
 Row = Mapping[str, str]
 
+_LINE_END = re.compile(r"\r\n?")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
@@ -38,7 +39,7 @@ def unguarded(text: str) -> str:
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Row], *, bom: bool = False) -> bytes:
-    """A CSV file: UTF-8, line feeds, one header row, quotes only where needed; ValueError for an unknown column."""
+    """A CSV file: UTF-8, line feeds (in cells too), one header row, quotes only where needed; ValueError for an unknown column."""
     columns = set(header)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
@@ -46,7 +47,7 @@ def to_csv(header: Sequence[str], rows: Iterable[Row], *, bom: bool = False) -> 
     for row in rows:
         if not columns.issuperset(row):
             raise ValueError(f"columns that the table does not have: {sorted(set(row) - columns)}")
-        writer.writerow([guarded(row.get(name, "")) for name in header])
+        writer.writerow([guarded(_LINE_END.sub("\n", row.get(name, ""))) for name in header])
     return buffer.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
 

@@ -1,0 +1,1 @@
+"""Reports made by hand, for tests of the stages that come after reading."""
