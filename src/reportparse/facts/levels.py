@@ -1,0 +1,52 @@
+"""The level of a contest or honour: by the words in its name, else by who gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportparse.facts.vocabulary import pattern, words
+from reportparse.regions import load_regions
+
+if TYPE_CHECKING:
+    from reportparse.model import Identity
+    from reportparse.rulebook import Pack
+
+_RANK = {"world": 6, "nation": 5, "province": 4, "city": 3, "county": 2, "school": 1, "industry": 0}
+
+
+def level_of(name: str, pack: Pack, identity: Identity) -> str:
+    """world | nation | province | city | county | school | industry, or empty when the name tells nothing.
+
+    A place named in it settles the level (`中国…大赛河南省选拔赛` is the province's) unless a wider word begins the name."""
+    best = ""
+    for match in pattern(words(pack, "level_word")).finditer(name):
+        found = pack.lexicons["level_word"].words[match.group()]
+        if found in {"province", "city", "county"} and match.end() - match.start() == 1 and not _after_place(name, match.start()):
+            continue
+        if not best or _RANK[found] > _RANK[best]:
+            best = found
+    place = _place_level(name)
+    if place and (not best or best == "industry" or _RANK[best] <= _RANK["nation"] and not name.lstrip("“”").startswith(("全国", "国家", "世界", "国际"))):
+        if best in {"world", "nation"} and "全国" in name:
+            return best
+        return place
+    return best
+
+
+def _after_place(name: str, at: int) -> bool:
+    """Whether the 省, 市 or 县 at `at` belongs to a place's name or begins the name."""
+    return at == 0 or any(load_regions().named(name[max(0, at - n) : at + 1]) for n in (2, 3, 4))
+
+
+def _place_level(name: str) -> str:
+    regions = load_regions()
+    at, found = 0, ""
+    while at < len(name):
+        form = regions.at(name, at)
+        if form and (at == 0 or form[-1] in "省市县区州盟旗"):
+            region = regions.named(form)[0]
+            found = {"province": "province", "city": "city", "county": "county", "zone": "county"}[region.level]
+            at += len(form)
+        else:
+            at += 1
+    return found

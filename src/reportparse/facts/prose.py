@@ -1,0 +1,85 @@
+"""The prose of a report as sentences whose quotes and brackets no longer break them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from reportparse.model import Sections, Text
+
+QUOTED = regex.compile(r"“[^”\n]{1,80}”|《[^》\n]{1,80}》|‘[^’\n]{1,60}’|\"[^\"\n]{1,60}\"|【[^】\n]{1,60}】|「[^」\n]{1,60}」")
+BRACKETED = regex.compile(r"（[^（）()\n]{0,160}[）)]|\([^（）()\n]{0,160}[)）]")
+_MARKS = regex.compile(r"[，。；：！？、,;:!?.]")
+_ENDS = regex.compile(r"[。！？!?]+[”’」》）)]*|\n")
+FILL = "＿"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of prose, `text[start:end]`, without its full stop.
+
+    `flat` and `bare` are as long as `plain`: in `flat` the punctuation inside quotes and brackets is filled in, so that a comma is
+    one of the sentence itself; in `bare` brackets are filled in altogether. `paragraph` is the offset of its paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+    section: str
+    plain: str
+    flat: str
+    bare: str
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The span (in the sentence) between the commas, colons and semicolons around `at`."""
+        return _around(self.flat, at, "，；：,;:")
+
+    def part(self, at: int) -> tuple[int, int]:
+        """The span between the semicolons around `at`."""
+        return _around(self.flat, at, "；;")
+
+
+def sentences(text: Text, sections: Sections) -> Iterator[Sentence]:
+    """The sentences of the running text in reading order; tables and tables of contents are left out."""
+    blocked = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
+    at = 0
+    for start, end in [*blocked, (len(text.text), len(text.text))]:
+        if start > at:
+            yield from _stretch(text.text, at, start, sections)
+        at = max(at, end)
+
+
+def flattened(plain: str) -> tuple[str, str]:
+    """`flat` and `bare` of a text (see Sentence)."""
+    flat = QUOTED.sub(lambda m: _MARKS.sub(FILL, m.group()), plain)
+    flat = BRACKETED.sub(lambda m: _MARKS.sub(FILL, m.group()), flat)
+    return flat, BRACKETED.sub(lambda m: FILL * len(m.group()), flat)
+
+
+def _stretch(text: str, start: int, end: int, sections: Sections) -> Iterator[Sentence]:
+    for line in regex.finditer(r"[^\n]+", text[start:end]):
+        paragraph = start + line.start()
+        plain = line.group()
+        flat, bare = flattened(plain)
+        cuts = [m.end() for m in _ENDS.finditer(flat)] + [len(plain)]
+        at = 0
+        for cut in cuts:
+            while at < cut:
+                stop = _next_section(sections, paragraph + at, paragraph + cut) - paragraph
+                if plain[at:stop].strip():
+                    path = sections.at(paragraph + at).path
+                    yield Sentence(paragraph + at, paragraph + stop, paragraph, path, plain[at:stop], flat[at:stop], bare[at:stop])
+                at = stop
+
+
+def _next_section(sections: Sections, start: int, end: int) -> int:
+    """The first section start inside (start, end), else end."""
+    starts = [s.start for s in sections.items if start < s.start < end]
+    return min(starts, default=end)
+
+
+def _around(flat: str, at: int, marks: str) -> tuple[int, int]:
+    left = max(flat.rfind(mark, 0, at) for mark in marks) + 1
+    right = min((found for mark in marks if (found := flat.find(mark, at)) >= 0), default=len(flat))
+    return left, right
