@@ -1,0 +1,134 @@
+"""Indicators: numbers of the prose and of statistics tables read as values of the codebook's indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import regex
+
+from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.binding import Binding, Memory, Reader, bind
+from reportparse.facts.indicators.dimensions import Dimensions, Surroundings, dimensions, find_cues
+from reportparse.facts.indicators.mentions import Mentions, find_mentions
+from reportparse.facts.indicators.periods import base_year, find_dates
+from reportparse.facts.indicators.views import Sentence, sentences
+from reportparse.model import Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Text
+from reportparse.rulebook.loading import Pack
+
+__all__ = ["find_indicators"]
+
+Bounded = Callable[[int, int], bool]
+
+
+def find_indicators(text: Text, sections: Sections, identity: Identity, numbers: tuple[Number, ...], entities: tuple[Entity, ...],
+                    pack: Pack, bounded: Bounded = lambda start, end: True) -> tuple[Claim, ...]:
+    """The claims of the pack's indicator rules on the prose of a report.
+
+    `bounded(start, end)` says whether a span begins and ends at word boundaries (see `tokens`)."""
+    mentions = find_mentions(text.text, pack.indicators, bounded)
+    dates = find_dates(text.text, identity.year)
+    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates)
+    reader = Reader(text.text, mentions, _residue(around), _headings(sections))
+    memory = Memory()
+    claims: list[Claim] = []
+    known: dict[int, Dimensions] = {}
+    for sentence in sentences(text, numbers):
+        for binding in bind(sentence, reader, memory):
+            inherited = known.get(binding.inherited.number.start) if binding.inherited else None
+            found = dimensions(binding, sentence, around, inherited)
+            known[binding.number.start] = found[0]
+            claims += [_claim(binding, one, sentence, around, mentions) for one in found]
+    return tuple(claims)
+
+
+def _residue(around: Surroundings) -> Callable[[int, int, str], str]:
+    """What is left of a segment without cues, names, dates and link words: a word that nobody explained."""
+
+    def residue(start: int, end: int, masked: str) -> str:
+        chars = list(masked)
+        for hit in around.cues:
+            if start <= hit.start and hit.end <= end:
+                chars[hit.start - start:hit.end - start] = " " * (hit.end - hit.start)
+        for entity in around.entities:
+            if start <= entity.start and entity.end <= end:
+                chars[entity.start - start:entity.end - start] = " " * (entity.end - entity.start)
+        for date in around.dates:
+            if start <= date.start and date.end <= end:
+                chars[date.start - start:date.end - start] = " " * (date.end - date.start)
+        left = "".join(chars)
+        left = regex.sub(r"其中|另外|此外|以及|同时|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]", " ", left)
+        return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
+
+    return residue
+
+
+def _headings(sections: Sections) -> Callable[[int], str]:
+    titles = {section.path: section.title for section in sections.items}
+
+    def headings(offset: int) -> str:
+        section = sections.at(offset)
+        path, found = section.path, []
+        while path:
+            found.append(titles.get(path, ""))
+            path = path.rpartition(".")[0]
+        return "\n".join(found)
+
+    return headings
+
+
+def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surroundings, mentions: Mentions) -> Claim:
+    number, rule = binding.number, binding.rule.rule
+    value, high = number.value, number.value_high
+    unit = number.unit
+    bound = number.bound
+    year = around.identity.year
+    if number.ratio or (unit in {"", ":1"} and "比" in rule.units):
+        # 生师比 18.4:1 and 师生比 1:18.4 both say how many students one teacher has; other ratios keep the first number.
+        if high is not None and value == 1 and high > 1:
+            value = high
+        high, unit = None, "比"
+        bound = "exact" if bound == "range" else bound
+    if binding.measure in {"change", "growth"} and binding.negative:
+        value = -value
+    if binding.measure == "change" and unit == "":
+        unit = "比"
+    base = ""
+    if binding.measure == "share":
+        base = _base(binding, mentions, around.text)
+    elif binding.measure in {"change", "growth"}:
+        base = base_year(binding.base_period, dims.period, year)
+    record = Indicator(
+        indicator=rule.indicator, measure=binding.measure, value=value, value_high=high, unit=unit, bound=bound,  # type: ignore[arg-type]
+        scope=dims.scope, entity=dims.entity, ownership=dims.ownership, sector=dims.sector, status=dims.status, period=dims.period,
+        base=base, raw=around.text[number.raw_start:number.raw_end])
+    view = sentence.view_of(number.start)
+    quote = (view.clause_start(min(binding.start, number.raw_start)), view.clause_end(max(binding.end, number.raw_end)))
+    return Claim(rule.id, record, Evidence(number.raw_start, number.raw_end, *quote), (number.start,), binding.weight, dims.reasons)
+
+
+_TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例|学生)+$")
+
+
+def _base(binding: Binding, mentions: Mentions, text: str) -> str:
+    """The denominator as a code of the codebook where its words name one, else as printed, else the rule's default."""
+    words = binding.base_text.strip("了“”\"（） ")
+    words = regex.sub(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校|学校)+", "", words)
+    if not words or regex.fullmatch(r"(?:比例?|比重|总数|人数)?", words):
+        inherited = binding.inherited
+        if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
+            return _base(inherited, mentions, text)
+        return binding.rule.rule.base
+    best: tuple[int, str] | None = None
+    for rule in {m.rule.rule.id: m.rule for m in mentions.items}.values():
+        if rule.terms is None:
+            continue
+        for match in rule.terms.finditer(words):
+            if match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():])) and (best is None or match.end() > best[0]):
+                best = (match.end(), rule.rule.indicator)
+    return best[1] if best else _TOTAL.sub("", words) or words
+
+
+def scaled(value: Decimal, factor: int) -> Decimal:
+    """A value of a table cell in the base unit of its header (`万元` -> 元)."""
+    return value * factor

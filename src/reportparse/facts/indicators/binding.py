@@ -1,0 +1,571 @@
+"""Numbers of a sentence tied to the terms of the indicator rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.mentions import Mention, Mentions, outermost
+from reportparse.facts.indicators.views import Sentence, View
+from reportparse.model import Number
+from reportparse.rulebook.loading import CompiledConditions, CompiledIndicator
+
+PERCENT, POINTS = "%", "个百分点"
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A number read as a value of an indicator.
+
+    `start:end` covers the words that decided; `how` names the construction for `explain`; `when` is the period that the
+    construction itself states (the old value of a change); `names` are the items of a list that a zipped value belongs to."""
+
+    rule: CompiledIndicator
+    number: Number
+    measure: str
+    how: str
+    start: int
+    end: int
+    weight: float
+    base_text: str = ""
+    base_period: str = ""
+    when: str = ""
+    negative: bool = False
+    inherited: Binding | None = None
+    """The binding whose dimensions an elliptic one continues."""
+    item: str = ""
+    item_start: int = -1
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier numbers of the paragraph were bound to."""
+
+    bindings: list[Binding] = field(default_factory=list)
+    paragraph: int = -1
+    sentence: int = -1
+
+    def last(self, fits: Callable[[Binding], bool], since: int = -1) -> Binding | None:
+        """The latest binding that fits, not before offset `since`."""
+        for binding in reversed(self.bindings):
+            if binding.number.start < since:
+                return None
+            if fits(binding):
+                return binding
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What binding needs to know of the report: its text, the terms found in it, and what is no content of a segment."""
+
+    text: str
+    mentions: Mentions
+    residue: Callable[[int, int, str], str]
+    """(start, end, masked text) -> what is left of a segment without cues, names, dates and link words."""
+    headings: Callable[[int], str]
+    """Titles of the section at an offset and of its ancestors."""
+
+
+def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
+    """Read each quantity of the sentence; the numbers that stay out are nobody's."""
+    if memory.paragraph != sentence.paragraph:
+        memory.bindings.clear()
+        memory.paragraph = sentence.paragraph
+    memory.sentence = sentence.start
+    found: list[Binding] = []
+    zipped = _distributed(sentence, reader, memory)
+    for number in sentence.numbers:
+        if number.start in zipped:
+            binding: Binding | None = zipped[number.start]
+        else:
+            binding = _read(number, sentence, reader, memory)
+        if binding is not None:
+            found.append(binding)
+            memory.bindings.append(binding)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------------ one number
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number with the words around it that are its own: between the neighbouring numbers of its view."""
+
+    number: Number
+    view: View
+    left_start: int
+    right_end: int
+
+    @property
+    def left(self) -> str:
+        return self.view.slice(self.left_start, self.number.raw_start)
+
+    @property
+    def right(self) -> str:
+        return self.view.slice(self.number.raw_end, self.right_end)
+
+
+def place_of(number: Number, sentence: Sentence) -> Place:
+    """The number's own segment."""
+    view = sentence.view_of(number.start)
+    same = [n for n in sentence.numbers if sentence.view_of(n.start) is view]
+    at = same.index(number)
+    left = same[at - 1].raw_end if at else view.start
+    right = same[at + 1].raw_start if at + 1 < len(same) else view.end
+    return Place(number, view, left, right)
+
+
+def _read(number: Number, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    place = place_of(number, sentence)
+    clause = place.view.clause_start(number.raw_start)
+    left = place.view.slice(max(place.left_start, clause), number.raw_start)
+    for construct in (_change, _from, _to, _share):
+        binding = construct(place, left, sentence, reader, memory)
+        if binding is not None:
+            return binding
+    return _plain(place, sentence, reader, memory)
+
+
+def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """`比上年增加412元`, `同比增长2.6%`, `提高3.2个百分点`."""
+    match = grammar.COMPARISON.search(left)
+    if match is None:
+        return None
+    number = place.number
+    compared = bool(match["base"] or match["same"] or regex.match(r"比|较|与", match.group()))
+    measure = "growth" if number.unit == PERCENT else "change"
+    start = number.raw_start - len(left) + match.start()
+    subject = _subject_before(place, start, sentence, reader)
+    previous = memory.last(lambda b: b.measure in {"level", "share", "change", "growth"}, since=_reach(sentence, memory))
+    if subject is None and not compared and (previous is None or previous.measure not in {"change", "growth"}):
+        return None
+    rule = subject.rule if subject else previous.rule if previous else None
+    if rule is None or not _change_unit_fits(rule, number):
+        return None
+    if previous is not None and previous.rule is not rule and subject is not None:
+        previous = None
+    base = match["base"] or ""
+    if not base and previous is not None and previous.measure in {"change", "growth"}:
+        base = previous.base_period
+    return Binding(
+        rule, number, measure, "change", subject.start if subject else start, number.raw_end,
+        (subject.weight if subject else 0) + len(match.group()), base_period=base or "上年",
+        negative=bool(grammar.DECREASE.search(match["direction"])), inherited=previous)
+
+
+def _change_unit_fits(rule: CompiledIndicator, number: Number) -> bool:
+    if number.unit in {PERCENT, POINTS}:
+        return True
+    return number.unit in rule.rule.units or (number.unit == "" and "比" in rule.rule.units)
+
+
+def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """The old value in `由上年的2347人提高到2451人`."""
+    match = grammar.FROM.search(left)
+    number = place.number
+    if match is None or number.raw_start - place.view.start < 2:
+        return None
+    after = place.right
+    if not grammar.TO.search(after[:24]) and not regex.match(r"[^，。；]{0,8}(?:到|至|为)", after):
+        return None
+    start = number.raw_start - len(match.group())
+    subject = _subject_before(place, start, sentence, reader)
+    if subject is None:
+        previous = memory.last(lambda b: _fits(b.rule, number), since=_reach(sentence, memory))
+        if previous is None:
+            return None
+        return Binding(previous.rule, number, _level_measure(number, previous.rule), "from", start, number.raw_end, len(match.group()),
+                       when=match["when"] or "上年", inherited=previous)
+    if not _fits(subject.rule, number, rate=subject.rate):
+        return None
+    return Binding(subject.rule, number, _level_measure(number, subject.rule), "from", subject.start, number.raw_end,
+                   subject.weight + len(match.group()), when=match["when"] or "上年")
+
+
+def _to(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """The new value in `由上年的2347人提高到2451人`."""
+    last = memory.bindings[-1] if memory.bindings else None
+    if last is None or last.how != "from" or last.number.raw_end != place.left_start:
+        return None
+    match = grammar.TO.search(place.left)
+    if match is None or not _fits(last.rule, place.number):
+        return None
+    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end)
+
+
+def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """`占毕业生总数的58.8%`, `完成年度任务的113.6%`."""
+    number = place.number
+    if number.unit != PERCENT:
+        return None
+    since = _reach(sentence, memory)
+    task = grammar.TASK_SHARE.search(left)
+    if task:
+        start = number.raw_start - len(left) + task.start()
+        previous = memory.last(lambda b: b.measure == "level", since)
+        subject = _subject_before(place, start + len("完成"), sentence, reader, levels=True)
+        rule = subject.rule if subject else previous.rule if previous else None
+        return rule and Binding(rule, number, "share", "share of task", start, number.raw_end, len(task.group()),
+                                base_text=task["task"], inherited=previous)
+    if grammar.RATIO_OF_TASK.search(left):
+        previous = memory.last(lambda b: b.measure == "level", since)
+        return previous and Binding(previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4,
+                                    base_text="任务", inherited=previous)
+    match = grammar.SHARE.search(left)
+    if match is None:
+        return None
+    start = number.raw_start - len(left) + match.start()
+    # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
+    named = _best_left(place, place.left_start, number.raw_start, reader, sentence, [
+        m for m in _candidates(place.left_start, number.raw_start, place, reader, sentence) if m.start <= start < m.end and m.rate])
+    if named:
+        return Binding(named.rule, number, "share", "share", named.start, number.raw_end, named.weight, base_text=match["base"])
+    subject = _subject_before(place, start, sentence, reader)
+    if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
+        return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
+                       base_text=match["base"])
+    own = reader.residue(place.left_start, start, place.view.slice(place.left_start, start))
+    previous = memory.last(lambda b: b.measure == "level", since)
+    if previous is not None and not own:
+        return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
+                       base_text=match["base"], inherited=previous)
+    return None
+
+
+def _plain(place: Place, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """Term and number side by side, or a number that continues the last term."""
+    number, view = place.number, place.view
+    clause = view.clause_start(number.raw_start)
+    attributive = not grammar.NOT_NOUN.match(place.right)
+    right = _best_right(place, reader, sentence) if attributive else None
+    if right is not None and right[1]:
+        return _bound(right[0], place, "right")
+    candidates = _candidates(place.left_start, number.raw_start, place, reader, sentence)
+    left = _best_left(place, max(clause, place.left_start), number.raw_start, reader, sentence, candidates)
+    if left is not None and not (right is not None and attributive and view.slice(left.end, number.raw_start).strip("“”：: ")):
+        return _bound(left, place, "left")
+    if right is not None:
+        return _bound(right[0], place, "right")
+    own_start = max(clause, place.left_start)
+    own = reader.residue(own_start, number.raw_start, view.slice(own_start, number.raw_start))
+    if own:
+        return None
+    # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.
+    if own_start > place.left_start and not attributive:
+        far = [m for m in candidates if m.end <= own_start and _fits(m.rule, number, rate=m.rate)]
+        if far:
+            topic = max(far, key=lambda m: (m.end, m.weight))
+            return replace(_bound(topic, place, "topic"), weight=topic.weight / 2)
+    segment = reader.residue(place.left_start, number.raw_start, view.slice(place.left_start, number.raw_start))
+    if segment or attributive:
+        return None
+    previous = memory.last(lambda b: b.measure == _level_measure(number, b.rule) and _fits(b.rule, number),
+                           since=view.host if view.host >= 0 and False else _reach(sentence, memory))
+    if previous is None or previous.number.unit != number.unit:
+        return None
+    if not _narrows(place, reader):
+        return None
+    return Binding(previous.rule, number, previous.measure, "ellipsis", place.left_start, number.raw_end, 2.0, inherited=previous,
+                   base_text=previous.base_text)
+
+
+def _narrows(place: Place, reader: Reader) -> bool:
+    """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`)."""
+    return bool(place.left.strip("，,、；;： （(和及与")) or place.view.host >= 0
+
+
+def _bound(mention: Mention, place: Place, how: str) -> Binding:
+    number = place.number
+    measure = "share" if mention.rate else _level_measure(number, mention.rule)
+    return Binding(mention.rule, number, measure, how, min(mention.start, number.raw_start), max(mention.end, number.raw_end),
+                   mention.weight + 1.0)
+
+
+def _level_measure(number: Number, rule: CompiledIndicator) -> str:
+    return "share" if number.unit == PERCENT else "level"
+
+
+def _fits(rule: CompiledIndicator, number: Number, *, rate: bool = False) -> bool:
+    """Whether a number of this unit can be a level or share of the indicator."""
+    if number.unit == PERCENT:
+        return rate or bool(rule.rule.base) or rule.rates is not None
+    return not rate and (number.unit in rule.rule.units or (number.ratio and "比" in rule.rule.units))
+
+
+def _reach(sentence: Sentence, memory: Memory) -> int:
+    """From where on an elliptic number may look back: this sentence, or the paragraph when it goes on with 其中 and the like."""
+    return memory.paragraph
+
+
+# ---------------------------------------------------------------------------------------------------- left and right
+
+
+def _candidates(start: int, end: int, place: Place, reader: Reader, sentence: Sentence) -> list[Mention]:
+    """The mentions in a span that are visible from the number and whose conditions hold."""
+    view = place.view
+    seen = []
+    for mention in reader.mentions.within(start, end):
+        if view.slice(mention.start, mention.start + 1).strip() == "" or sentence.view_of(mention.start) is not view:
+            continue
+        if conditions_hold(mention, place, sentence, reader):
+            seen.append(mention)
+    return outermost(seen)
+
+
+def _best_left(place: Place, start: int, end: int, reader: Reader, sentence: Sentence, candidates: Sequence[Mention]) -> Mention | None:
+    """The term that the number follows: nearest first, tied by link words alone, or with a few words between."""
+    number = place.number
+    best: tuple[tuple[float, ...], Mention] | None = None
+    for mention in candidates:
+        if mention.rule.rule.bind == "right" or mention.start < start or not _fits(mention.rule, number, rate=mention.rate):
+            continue
+        between = place.view.slice(mention.end, number.raw_start)
+        if grammar.LINK.fullmatch(between):
+            rank = 0.0
+        else:
+            rest = reader.residue(mention.end, number.raw_start, between)
+            if not rest:
+                rank = 1.0
+            elif len(rest) <= 6 and not regex.match(r"[的中之]", between) and not regex.search(r"[、，]", rest):
+                rank = 2.0
+            elif "、" in between and not between.startswith(("的", "中")) and len(rest) <= 12:
+                rank = 3.0
+            else:
+                continue
+        key = (rank if rank > 1 else 0.0, -mention.end, -mention.weight)
+        if best is None or key < best[0]:
+            best = (key, mention)
+    return best[1] if best else None
+
+
+def _best_right(place: Place, reader: Reader, sentence: Sentence) -> tuple[Mention, bool] | None:
+    """The term that follows the number in its clause, and whether it is tied firmly."""
+    number, view = place.number, place.view
+    end = min(place.right_end, view.clause_end(number.raw_end))
+    best: tuple[tuple[float, ...], Mention, bool] | None = None
+    for mention in _candidates(number.raw_end, end, place, reader, sentence):
+        if mention.rule.rule.bind == "left" or not _fits(mention.rule, number, rate=mention.rate):
+            continue
+        between = view.slice(number.raw_end, mention.start)
+        if len(between) > 40:
+            continue
+        after = view.slice(mention.end, end)
+        closed = bool(regex.match(r"(?:的(?!.)|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
+        exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start)))
+        near = len(between.strip("“” ")) <= 6
+        if not closed and not exists and not mention.rule.rule.flow:
+            continue
+        firm = closed or exists
+        key = (0.0 if firm else 1.0, 0.0 if near else 1.0, -mention.weight, mention.start)
+        if best is None or key < best[0]:
+            best = (key, mention, firm)
+    return (best[1], best[2]) if best else None
+
+
+def _subject_before(place: Place, end: int, sentence: Sentence, reader: Reader, *, levels: bool = False) -> Mention | None:
+    """The last term in the number's clause before `end`, with few words in between."""
+    start = max(place.left_start, place.view.clause_start(place.number.raw_start))
+    best: Mention | None = None
+    for mention in _candidates(start, end, place, reader, sentence):
+        if levels and mention.rate:
+            continue
+        between = place.view.slice(mention.end, end)
+        rest = reader.residue(mention.end, end, between)
+        if len(rest) > 4:
+            continue
+        if best is None or (mention.end, mention.weight) > (best.end, best.weight):
+            best = mention
+    return best
+
+
+# -------------------------------------------------------------------------------------------------------- conditions
+
+
+def conditions_hold(mention: Mention, place: Place, sentence: Sentence, reader: Reader) -> bool:
+    """Whether `when` holds and `unless` does not around this mention and number."""
+    rule = mention.rule
+    if not _conditions_met(rule.when, mention, place, sentence, reader, wanted=True):
+        return False
+    return not _conditions_met(rule.unless, mention, place, sentence, reader, wanted=False)
+
+
+def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Place, sentence: Sentence, reader: Reader, *, wanted: bool) -> bool:
+    """wanted: all stated conditions are found. Otherwise: any of them is found."""
+    number, view = place.number, place.view
+    outcomes = []
+    if conditions.before is not None:
+        first = min(mention.start, number.raw_start)
+        outcomes.append(bool(_ends(conditions.before, reader.text[max(sentence.start, first - 40):first])))
+    if conditions.after is not None:
+        last = max(mention.end, number.raw_end)
+        outcomes.append(bool(conditions.after.match(reader.text[last:min(sentence.end, last + 40)])))
+    if conditions.segment is not None:
+        outcomes.append(bool(conditions.segment.search(reader.text[place.left_start:place.right_end])))
+    if conditions.clause is not None:
+        low = view.clause_start(min(mention.start, number.raw_start))
+        high = view.clause_end(max(mention.end, number.raw_end))
+        outcomes.append(bool(conditions.clause.search(reader.text[low:high])))
+    if conditions.sentence is not None:
+        outcomes.append(bool(conditions.sentence.search(reader.text[sentence.start:sentence.end])))
+    if conditions.section is not None:
+        outcomes.append(bool(conditions.section.search(reader.headings(number.start))))
+    if wanted:
+        return all(outcomes)
+    return any(outcomes)
+
+
+def _ends(pattern: regex.Pattern[str], text: str) -> bool:
+    return any(match.end() == len(text) for match in pattern.finditer(text, overlapped=True))
+
+
+# ------------------------------------------------------------------------------------------------------ distribution
+
+
+def _distributed(sentence: Sentence, reader: Reader, memory: Memory) -> dict[int, Binding]:
+    """`A、B和C分别为1、2、3`: the values zipped with the list before 分别, by term or by name."""
+    found: dict[int, Binding] = {}
+    for first in sentence.numbers:
+        if first.start in found:
+            continue
+        place = place_of(first, sentence)
+        match = grammar.RESPECTIVELY.search(place.left)
+        if match is None:
+            continue
+        run = _run(first, sentence, place.view)
+        if len(run) < 2:
+            continue
+        at = place.left_start + match.start()
+        bindings = _zipped(run, at, match.group(), place, sentence, reader, memory, found)
+        for binding in bindings:
+            found[binding.number.start] = binding
+    return found
+
+
+def _run(first: Number, sentence: Sentence, view: View) -> list[Number]:
+    """The numbers that follow one another with nothing but list marks between, all of one unit."""
+    run = [first]
+    for number in sentence.numbers:
+        if number.start <= first.start or sentence.view_of(number.start) is not view:
+            continue
+        between = view.slice(run[-1].raw_end, number.raw_start)
+        if not regex.fullmatch(r"\s*(?:左右|以上)?[、，,和与及]*\s*(?:约|近|超过?|为)*", between):
+            break
+        if number.unit != first.unit and first.unit:
+            break
+        run.append(number)
+    return run
+
+
+def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Sentence, reader: Reader, memory: Memory,
+            known: dict[int, Binding]) -> list[Binding]:
+    view = place.view
+    shares = [n for n in run if n.unit == PERCENT]
+    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
+    # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
+    before = [b for b in [*memory.bindings, *known.values()] if sentence.start <= b.number.start < run[0].start]
+    before.sort(key=lambda b: b.number.start)
+    terms = _list_items(place.view.slice(view.start, at), len(run))
+    if terms:
+        offset = view.start
+        named = _terms_of_items(terms, cue, run, place, sentence, reader, offset)
+        if named:
+            return named
+        subject = _subject_of_items(terms, place, at, run, sentence, reader, memory)
+        if subject is not None:
+            rule, inherited, measure = subject
+            return [Binding(rule, number, measure, "respectively", offset + terms[i][0], number.raw_end, 4.0,
+                            inherited=inherited, item=terms[i][1], item_start=offset + terms[i][0],
+                            base_text=inherited.base_text if inherited else "")
+                    for i, number in enumerate(run)]
+    if len(shares) == len(run) and len(before) >= len(run):
+        levels = [b for b in before if b.measure == "level"][-len(run):]
+        task = regex.search(r"任务|计划|目标|完成率", cue)
+        if len(levels) == len(run) and (base or task):
+            return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
+                            base_text="任务" if task else base["base"] if base else "", inherited=level)
+                    for level, number in zip(levels, run, strict=True)]
+    return []
+
+
+def _list_items(text: str, count: int) -> list[tuple[int, str]]:
+    """The last list of `count` items in `text` before 分别, with their offsets; commas end it."""
+    for pattern in (r"[，,；;：:]", r"[；;]"):
+        start = 0
+        for mark in regex.finditer(pattern, text.rstrip("，, ")):
+            start = mark.end()
+        piece = text[start:].rstrip("，, ")
+        items, at = [], start
+        for item in regex.split(r"([、]|以及|和|及|与)", piece):
+            if item and not grammar.AND.fullmatch(item):
+                items.append((at, item.strip()))
+            at += len(item)
+        if len(items) == count:
+            return items
+        if len(items) > count:
+            return items[-count:]
+    return []
+
+
+def _terms_of_items(items: list[tuple[int, str]], cue: str, run: list[Number], place: Place, sentence: Sentence, reader: Reader,
+                    offset: int) -> list[Binding]:
+    """Each item read as a term, with the head of the first item and the tail of the last one completed where it was left out."""
+    first, last = items[0][1], items[-1][1]
+    tail_words = regex.sub(r"^(?:依次|分别)", "", cue)
+    found: list[Binding] = []
+    heads = [""] + [first[:n] for n in range(len(first), 0, -1)]
+    for i, (at, item) in enumerate(items):
+        number = run[i]
+        tails = [""] + [last[n:] for n in range(len(last))] if i < len(items) - 1 else [""]
+        tails += [tail + tail_words for tail in tails if tail_words]
+        best: tuple[int, CompiledIndicator, bool] | None = None
+        for head in (heads if i else [""]):
+            for tail in tails:
+                probe = head + item + tail
+                for rule, rate, length in _terms_in(probe, len(head), len(head) + len(item), reader):
+                    if _fits(rule, number, rate=rate) and (best is None or length > best[0]):
+                        best = (length, rule, rate)
+        if best is None:
+            return []
+        measure = "share" if best[2] else _level_measure(number, best[1])
+        found.append(Binding(best[1], number, measure, "respectively", offset + at, number.raw_end, best[0] + 2.0))
+    return found
+
+
+def _terms_in(probe: str, low: int, high: int, reader: Reader) -> list[tuple[CompiledIndicator, bool, int]]:
+    """Rules one of whose terms matches in `probe` and touches probe[low:high] up to its end or beyond."""
+    found = []
+    for rule in {m.rule.rule.id: m.rule for m in reader.mentions.items}.values():
+        found += _matches(rule, probe, low, high)
+    return found
+
+
+def _matches(rule: CompiledIndicator, probe: str, low: int, high: int) -> list[tuple[CompiledIndicator, bool, int]]:
+    found = []
+    for pattern, rate in ((rule.terms, False), (rule.rates, True)):
+        for match in pattern.finditer(probe) if pattern is not None else ():
+            if match.start() < high and match.end() > low and match.end() >= high:
+                found.append((rule, rate, match.end() - match.start()))
+    return found
+
+
+def _subject_of_items(items: list[tuple[int, str]], place: Place, at: int, run: list[Number], sentence: Sentence, reader: Reader,
+                      memory: Memory) -> tuple[CompiledIndicator, Binding | None, str] | None:
+    """The indicator of a list of names: a term after the last name, or the last indicator of the sentence."""
+    start = place.view.start + items[-1][0]
+    mention = _best_left(place, start, at, reader, sentence, [
+        m for m in _candidates(start, run[0].raw_start, place, reader, sentence)])
+    if mention is None:
+        low = place.view.clause_start(at - 1)
+        options = [m for m in _candidates(place.left_start, at, place, reader, sentence) if m.start < low and _fits(m.rule, run[0], rate=m.rate)]
+        mention = max(options, key=lambda m: (m.end, m.weight), default=None)
+    if mention is not None and _fits(mention.rule, run[0], rate=mention.rate):
+        return mention.rule, None, "share" if mention.rate else _level_measure(run[0], mention.rule)
+    previous = memory.last(lambda b: _fits(b.rule, run[0]) and b.number.unit == run[0].unit, since=_reach(sentence, memory))
+    if previous is not None:
+        return previous.rule, previous, previous.measure
+    return None

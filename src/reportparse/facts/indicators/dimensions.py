@@ -1,0 +1,232 @@
+"""Scope, entity, ownership, status, period and sector of a bound number, from cues, names and dates around it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from reportparse.facts.indicators.binding import Binding, Place, place_of
+from reportparse.facts.indicators.periods import NOW, Date, base_year
+from reportparse.facts.indicators.views import Sentence
+from reportparse.model import Entity, Identity
+from reportparse.rulebook.loading import CompiledCue
+
+GOVERNED = regex.compile(
+    r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
+    r"援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
+LIST_AND = regex.compile(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
+EACH = regex.compile(r"(?:均|各|都|分别)")
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue word in the text."""
+
+    cue: CompiledCue
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """All cues, names and dates of a report, sorted by position."""
+
+    text: str
+    identity: Identity
+    cues: tuple[CueHit, ...]
+    entities: tuple[Entity, ...]
+    dates: tuple[Date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dimensions:
+    """What the surroundings say of a number, and by which words (`scope=municipal: 市直`)."""
+
+    scope: str = "all"
+    entity: str = ""
+    ownership: str = "all"
+    status: str = "actual"
+    period: str = ""
+    sector: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def find_cues(text: str, cues: Sequence[CompiledCue]) -> tuple[CueHit, ...]:
+    """Every place where a cue stands, longer words covering shorter ones of the same dimension."""
+    hits = []
+    for cue in cues:
+        for match in cue.words.finditer(text):
+            around = text[max(0, match.start() - 8):match.end() + 8]
+            if cue.unless is not None and cue.unless.search(around):
+                continue
+            hits.append(CueHit(cue, *match.span()))
+    hits.sort(key=lambda h: (h.start, h.start - h.end))
+    kept: list[CueHit] = []
+    for hit in hits:
+        if not any(k.cue.cue.dimension == hit.cue.cue.dimension and k.start <= hit.start and hit.end <= k.end and (k.start, k.end) != (hit.start, hit.end)
+                   for k in kept[-6:]):
+            kept.append(hit)
+    return tuple(kept)
+
+
+def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None) -> list[Dimensions]:
+    """The dimensions of a bound number; several where one number is said of each of several named units.
+
+    `known` are the dimensions of the number that an elliptic one continues."""
+    place = place_of(binding.number, sentence)
+    reasons: list[str] = []
+    values: dict[str, str] = {}
+    for dimension in ("scope", "ownership", "status", "sector"):
+        hit = _cue(dimension, binding, place, sentence, around)
+        if hit is not None:
+            values[dimension] = hit.cue.cue.value
+            reasons.append(f"{dimension}={hit.cue.cue.value}: {around.text[hit.start:hit.end]}")
+            if dimension == "scope":
+                values["scope_at"] = str(hit.start)
+    named = _named(binding, place, sentence, around)
+    scope_at = int(values.pop("scope_at", -1))
+    dated = period_of(binding, place, sentence, around)
+    if known is not None:
+        for dimension in ("scope", "ownership", "status", "sector"):
+            narrower = dimension == "ownership" and binding.how == "ellipsis"
+            if dimension not in values and not narrower:
+                values[dimension] = getattr(known, dimension)
+    units: list[tuple[str, str]] = []
+    if named and (scope_at < 0 or named[0].start > scope_at):
+        units = [(_scope_of(entity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
+        reasons += [f"scope={scope}: {entity.name}" for (scope, _), entity in zip(units, named, strict=True)]
+    elif scope_at < 0 and known is not None and binding.how != "respectively":
+        units = [(known.scope, known.entity)]
+    else:
+        units = [(values.get("scope", "all"), "")]
+    fixed = binding.rule.rule.set
+    status = fixed.get("status") or values.get("status", "actual")
+    period = fixed.get("period") or dated or (known.period if known is not None else "")
+    return [Dimensions(
+        fixed.get("scope") or scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
+        fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
+
+
+def _scope_of(entity: Entity) -> str:
+    return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
+
+
+def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> CueHit | None:
+    """The nearest cue of a dimension whose reach covers the number."""
+    number, view = place.number, place.view
+    first = min(binding.start, number.raw_start)
+    last = max(binding.end, number.raw_end)
+    clause_start, part_start = view.clause_start(first), view.part_start(first)
+    low = bisect_left(around.cues, sentence.paragraph, key=lambda h: h.start)
+    high = bisect_right(around.cues, last + 12, key=lambda h: h.start)
+    best: CueHit | None = None
+    for hit in around.cues[low:high]:
+        cue = hit.cue.cue
+        if cue.dimension != dimension:
+            continue
+        if cue.reach == "after":
+            limit = min(place.right_end, view.clause_end(number.raw_end))
+            if number.raw_end <= hit.start < limit and hit.start - last <= 6:
+                return hit
+            continue
+        if hit.start >= last:
+            continue
+        visible = sentence.start <= hit.start and (view.start <= hit.start or view.host >= 0)
+        inside = {
+            "segment": visible and hit.start >= min(place.left_start, first) and (hit.end <= number.raw_start or hit.end <= last),
+            "clause": visible and hit.start >= clause_start,
+            "list": visible and hit.start >= (part_start if view.host < 0 else sentence.start),
+            "sentence": visible,
+            "paragraph": True,
+        }[cue.reach]
+        if inside and (best is None or hit.start >= best.start):
+            best = hit
+    return best
+
+
+def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> list[Entity]:
+    """The unit that the number is about: the list item it is zipped with, else the nearest name that is a subject."""
+    entities = around.entities
+    if binding.item_start >= 0:
+        end = binding.item_start + len(binding.item)
+        return [e for e in entities if binding.item_start <= e.start < end and e.kind in {"school", "place", "province", "nation"}][:1]
+    view, number = place.view, place.number
+    part = view.part_start(number.raw_start) if view.host < 0 else sentence.start
+    clause = view.clause_start(number.raw_start)
+    at = bisect_left(entities, number.raw_start, key=lambda e: e.start) - 1
+    while at >= 0 and entities[at].start >= part:
+        entity = entities[at]
+        at -= 1
+        if entity.kind in {"organisation", "person"} or entity.end > number.raw_start:
+            continue
+        if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
+            continue
+        same_clause = entity.start >= clause
+        initial = _starts_clause(entity, view.start if view.host < 0 else sentence.start, around.text)
+        before = around.text[max(sentence.start, entity.start - 4):entity.start]
+        listed = _list_before(entities, at, entity, around.text, part)
+        governed = GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
+        if governed and not (governed.group().strip() in {"、", "和", "及", "与", "为"} and same_clause):
+            continue
+        if not same_clause and not initial:
+            continue
+        if regex.match(r"(?:的)?(?:平均水平|平均)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
+            continue
+        if len(listed) > 1:
+            tail = around.text[listed[-1].end:number.raw_start]
+            return listed if EACH.search(tail) and len(tail) < 30 and entity.kind in {"school", "place"} else []
+        return [entity]
+    return []
+
+
+def _list_before(entities: Sequence[Entity], at: int, entity: Entity, text: str, low: int) -> list[Entity]:
+    """The entity with the ones coordinated before it, in reading order."""
+    listed = [entity]
+    while at >= 0 and entities[at].start >= low and LIST_AND.match(text[entities[at].end:listed[0].start]):
+        listed.insert(0, entities[at])
+        at -= 1
+    return listed
+
+
+def _starts_clause(entity: Entity, low: int, text: str) -> bool:
+    before = text[low:entity.start]
+    return bool(regex.search(r"(?:^|[，,；;：:、])\s*(?:其中|另外|此外|同时|目前|同期|[^，,；;：:]{0,4}年)?[，,：]?\s*$", before))
+
+
+def period_of(binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> str:
+    """The period of a number: stated by its construction, by its sentence, or by the date the paragraph opened with."""
+    number = place.number
+    year = around.identity.year
+    if binding.when:
+        return base_year(binding.when, "", year)
+    dates = around.dates
+    at = bisect_left(dates, number.raw_start, key=lambda d: d.start) - 1
+    flow = binding.rule.rule.flow
+    first = min(binding.start, number.raw_start)
+    clause = place.view.clause_start(first)
+    while at >= 0 and dates[at].start >= sentence.paragraph:
+        date = dates[at]
+        at -= 1
+        between = around.text[date.end:number.raw_start]
+        if date.start >= sentence.start:
+            if NOW.search(between) and not flow and not date.topic:
+                return ""
+            if regex.search(r"目前|现有|现已|至今|现共", between):
+                return ""
+            if date.start >= clause or date.topic or flow:
+                return date.period
+            return ""
+        if regex.search(r"目前|现有|现已|至今|现共", around.text[sentence.start:number.raw_start]):
+            return ""
+        if flow or (date.topic and not date.season and _opens(date, sentence.paragraph, around.text)):
+            return date.period
+        return ""
+    return ""
+
+
+def _opens(date: Date, paragraph: int, text: str) -> bool:
+    """Whether the date opens its paragraph (after a run-in heading or 截至)."""
+    return regex.fullmatch(r"(?:[^。，；]{0,20}。)?\s*(?:截至|截止|据统计，?)?", text[paragraph:date.start]) is not None

@@ -1,0 +1,58 @@
+"""The words by which Chinese prose ties a number to its term, whatever the genre."""
+
+from __future__ import annotations
+
+import regex
+
+LINK = regex.compile(
+    r"(?:总人数|总数量|总规模|总面积|总金额|总人次|人员数|人数|人次|总数|数量|总量|总规模|规模|总额|总值|金额|数额|资金|总计|合计|共计|累计|数|"
+    r"占比|比例|比重|比率|均值|平均|水平|标准|任务|目标|计划|对象|名额|总|率|点|"
+    r"分别|均为|为|是|达到了|达到|达成|达至|高达|多达|达|共有|现有|已有|仍有|计有|设有|只有|有|共|计|已经|已|均|也|又|还|仅|只|则|目前|"
+    r"保持在|稳定在|维持在|控制在|保持|稳定|维持|扩大到|提高到|提升到|提升至|提高至|增加到|增加至|增至|升至|上升到|上升至|增长到|增长至|"
+    r"下降到|下降至|降至|降到|减少到|减至|减少至|调整为|调整到|突破|超过|超|逾|过|约为|约|大约|近|将近|接近|不足|不到|不少于|不低于|不超过|至少|"
+    r"要达到|要|到|至|在|完成|实现|了|的|中|“|”|\"|：|:|、?其中|共同|各类|各|每年|年均|为期|"
+    r"[\s])*"
+)
+"""What may stand between a term and its number without loosening the tie."""
+
+NOT_NOUN = regex.compile(
+    r"(?:中|和|及|与|或|占|比|较|同比|环比|以[上下内]|左右|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
+)
+"""What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
+
+BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度)?|上一?届|前一?年|往年|年初|(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
+               r"“?十[二三四]五”?(?:末|初|期间)?|同期")
+
+COMPARISON = regex.compile(
+    r"(?:(?:比|较|与|相比)(?P<base>" + BASE_PERIOD + r")?(?:相比|同期)?，?|(?P<same>同比|环比|同口径)|年均)?"
+    r"(?:[^，。；\d]{0,8}?)"
+    r"(?P<direction>净增加?|增加|增长|增幅(?:为|达)?|提高|提升|上升|扩大|增|多招|升高|升|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降)"
+    r"(?:了|达|约|近|超过?|逾)*\s*$"
+)
+"""A change at the end of the words before a number: `比上年增加`, `同比增长`, `下降了`."""
+
+DECREASE = regex.compile(r"净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
+
+SHARE = regex.compile(
+    r"占(?:到|了)?(?P<base>[^，,。；;、占]*?)(?:的|之)?(?:比例|比重|比率|比|份额)?(?:均|分别)?(?:已|就)?(?:为|达到了?|达|到|约|近|超过?|逾|突破|高达|至|不低于|在|接近|将近)*\s*[“”]?$"
+)
+"""`占毕业生总数的`, `占比达到`, `占` at the end of the words before a percentage."""
+
+TASK_SHARE = regex.compile(r"完成(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)[^，,。；;]{0,6}?)(?:的|率)?(?:为|达到|达|约)*\s*$")
+"""`完成年度任务的` before a percentage."""
+
+RATIO_OF_TASK = regex.compile(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")
+
+FROM = regex.compile(r"(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
+"""`由上年的` before the old value of a change from one value to another."""
+
+TO = regex.compile(r"^(?P<noun>[^，。；\d]{0,6}?)(?:逐步|稳步|逐年)?(?:提高|提升|增加|增长|上升|扩大|扩充|发展|增|升|下降|减少|降低|缩减|调整|整合|优化|压减|减|降|变)?(?:到|至|为)(?:了)?(?P<when>"
+                   + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
+"""`提高到` before the new value of such a change."""
+
+RESPECTIVELY = regex.compile(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
+
+EXISTS = regex.compile(r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|保留|配备|聘请|聘有|聘|招收|录取|招录|培训|资助)(?:各类|各级|了)?\s*$")
+"""A verb directly before a number that says that the counted things are there."""
+
+AND = regex.compile(r"[、和与及]|以及")

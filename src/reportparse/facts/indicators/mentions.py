@@ -1,0 +1,68 @@
+"""Where the words of the indicator rules stand in a text."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportparse.rulebook.loading import CompiledIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term of a rule in the text; `weight` counts its characters without gaps; `rate` marks a word for the share."""
+
+    rule: CompiledIndicator
+    start: int
+    end: int
+    weight: int
+    rate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of a text, by start."""
+
+    items: tuple[Mention, ...]
+    starts: tuple[int, ...]
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions that lie wholly in a span."""
+        low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        return [m for m in self.items[low:high] if m.end <= end]
+
+
+def find_mentions(text: str, rules: Sequence[CompiledIndicator], bounded: Callable[[int, int], bool]) -> Mentions:
+    """Every place where a term of a rule stands; `bounded(start, end)` refuses spans that cut through a word."""
+    found: dict[tuple[str, int, bool], Mention] = {}
+    for rule in rules:
+        for pattern, rate in ((rule.terms, False), (rule.rates, True)):
+            if pattern is None:
+                continue
+            for match in pattern.finditer(text, overlapped=True):
+                start, end = match.span()
+                if start == end or not bounded(start, end):
+                    continue
+                gaps = sum(len(gap) for gap in match.captures("gap")) if "gap" in pattern.groupindex else 0
+                key = (rule.rule.id, end, rate)
+                # Of several readings that end at the same place the one without needless gaps is meant.
+                weight = end - start - gaps
+                known = found.get(key)
+                if known is None or weight > known.weight or (weight == known.weight and start > known.start):
+                    found[key] = Mention(rule, start, end, weight, rate)
+    items = tuple(sorted(found.values(), key=lambda m: (m.start, -m.end, m.rule.rule.id, m.rate)))
+    return Mentions(items, tuple(m.start for m in items))
+
+
+def outermost(mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that do not lie inside a heavier mention of another indicator."""
+    kept = []
+    for mention in mentions:
+        covered = any(
+            other is not mention and other.start <= mention.start and mention.end <= other.end
+            and (other.end - other.start, other.weight) > (mention.end - mention.start, mention.weight)
+            for other in mentions)
+        if not covered:
+            kept.append(mention)
+    return kept

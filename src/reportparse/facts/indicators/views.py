@@ -1,0 +1,116 @@
+"""Sentences, brackets and clauses: how far to the left and right of a number its words may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from reportparse.model import Number, Text
+
+SENTENCE_END = regex.compile(r"[。！？!?\n]")
+OPEN, CLOSE = "（(［[", "）)］]"
+CLAUSE_MARKS = "，,；;"
+MASK = " "
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A stretch of text as its numbers see it: a sentence without its brackets, or the inside of one bracket.
+
+    `masked` has the length of the stretch; what lies in a bracket below is blanked, so offsets stay true."""
+
+    start: int
+    end: int
+    masked: str
+    host: int = -1
+    """For a bracket: offset of the opening mark in the text; -1 for a sentence."""
+
+    def slice(self, start: int, end: int) -> str:
+        """The masked text between two offsets of the report's text."""
+        return self.masked[max(start, self.start) - self.start:max(end, self.start) - self.start]
+
+    def clause_start(self, offset: int) -> int:
+        """Offset after the last clause mark before `offset`."""
+        at = max(self.masked.rfind(mark, 0, offset - self.start) for mark in CLAUSE_MARKS)
+        return self.start + at + 1
+
+    def clause_end(self, offset: int) -> int:
+        """Offset of the first clause mark at or after `offset`."""
+        found = [at for mark in CLAUSE_MARKS if (at := self.masked.find(mark, offset - self.start)) >= 0]
+        return self.start + min(found) if found else self.end
+
+    def part_start(self, offset: int) -> int:
+        """Offset after the last ； before `offset`."""
+        at = max(self.masked.rfind(mark, 0, offset - self.start) for mark in "；;")
+        return self.start + at + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its views (itself first, then its brackets) and its quantities in reading order."""
+
+    start: int
+    end: int
+    paragraph: int
+    views: tuple[View, ...]
+    numbers: tuple[Number, ...]
+
+    def view_of(self, offset: int) -> View:
+        """The innermost view that holds `offset`."""
+        return min((view for view in self.views if view.start <= offset < view.end), key=lambda view: view.end - view.start)
+
+
+def sentences(text: Text, numbers: Sequence[Number]) -> Iterator[Sentence]:
+    """The sentences that hold a quantity, outside tables and contents pages, in reading order."""
+    skipped = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
+    quantities = [n for n in numbers if n.kind == "quantity" and not n.second]
+    at = 0
+    for start, end, paragraph in _spans(text.text):
+        while at < len(quantities) and quantities[at].start < start:
+            at += 1
+        stop = at
+        while stop < len(quantities) and quantities[stop].start < end:
+            stop += 1
+        if stop == at or any(s <= start < e for s, e in skipped):
+            continue
+        yield Sentence(start, end, paragraph, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, int]]:
+    start = paragraph = depth = 0
+    for i, char in enumerate(text):
+        if char in "“《":
+            depth += 1
+        elif char in "”》":
+            depth = max(0, depth - 1)
+        if not SENTENCE_END.match(char):
+            continue
+        if depth and char != "\n":
+            continue
+        depth = 0
+        yield start, i, paragraph
+        start = i + 1
+        if char == "\n":
+            paragraph = start
+    if start < len(text):
+        yield start, len(text), paragraph
+
+
+def _views(text: str, start: int, end: int) -> Iterator[View]:
+    """The sentence with its brackets blanked, then each bracket (at any depth) with its own brackets blanked."""
+    stack: list[int] = []
+    brackets: list[tuple[int, int]] = []
+    for i in range(start, end):
+        if text[i] in OPEN:
+            stack.append(i)
+        elif text[i] in CLOSE and stack:
+            brackets.append((stack.pop(), i))
+    brackets.sort()
+    for outer_start, outer_end, host in [(start, end, -1)] + [(a + 1, b, a) for a, b in brackets]:
+        chars = list(text[outer_start:outer_end])
+        for a, b in brackets:
+            if a >= outer_start and b < outer_end:
+                chars[a - outer_start:b + 1 - outer_start] = MASK * (b + 1 - a)
+        yield View(outer_start, outer_end, "".join(chars), host)
