@@ -59,8 +59,21 @@ class RawTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Characters:
+    """Boxes and recognition scores by character index, for pages whose text does not come from the PDF's own text layer.
+
+    `boxes` holds x0, y0, x1, y1 for each index; `scores` (0 to 1) is empty for text that was not recognised."""
+
+    boxes: array[float]
+    scores: array[float]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A page's lines and tables in reading order. Text files are one page with number None, blank lines included."""
+    """A page's lines and tables in reading order. Text files are one page with number None, blank lines included.
+
+    `confidence` is the mean recognition score of the page's characters (OCR only); `characters` tells where they stand
+    when the PDF's own text layer does not."""
 
     number: int | None
     blocks: tuple[Line | RawTable, ...]
@@ -68,6 +81,7 @@ class Page:
     height: float | None = None
     ocr: bool = False
     confidence: float | None = None
+    characters: Characters | None = None
 
 
 @dataclass(frozen=True, slots=True)
