@@ -36,6 +36,8 @@ class IdentityVocabulary:
     institutions: tuple[InstitutionNouns, ...] = ()
     suffixes: tuple[str, ...] = ()
     """Parts of an institution that follow its name and belong to it: 中职部."""
+    parts: tuple[str, ...] = ()
+    """Type nouns of what belongs to another institution and is none itself: 产业学院."""
     abbreviations: tuple[str, ...] = ()
     """Endings of short forms: 一职."""
     plain: tuple[str, ...] = ()
