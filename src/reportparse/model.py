@@ -421,13 +421,16 @@ class Claim:
     (`status=planned: 拟`), for `explain`."""
 
     rule: str
-    record: Record
+    record: Record | None
+    """None for a claim that yields no row."""
     evidence: Evidence
     numbers: tuple[int, ...] = ()
     weight: float = 0.0
     cues: tuple[str, ...] = ()
     context: bool = False
     """True when the claim only says that the numbers qualify a fact: it fills the ledger and yields no row."""
+    state: Literal["context", "name", "other"] = "context"
+    """The ledger state that a claim without a row gives its numbers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from reportparse.rulebook.schema import (
 
 Compiled = regex.Pattern[str]
 
+_HAN_WORD = regex.compile(r"\p{Han}{2,12}")
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledConditions:
@@ -100,6 +102,8 @@ class Pack:
     tables: tuple[CompiledTable, ...]
     titles: Compiled
     names: tuple[Compiled, ...]
+    words: frozenset[str]
+    """Plain words of the lexicons and terms, for the tokenizer's dictionary."""
     files: dict[str, Path] = field(default_factory=dict)
     """Further YAML files of the pack by stem (`checks`, `harmonise`, `identity`, `policies`), read by the stages they belong to."""
 
@@ -196,7 +200,11 @@ def _pack(folder: Path) -> Pack:
         raise RuleError("`titles` is empty", where, "Write at least one pattern of the titles that belong to the pack.")
     pack_names = tuple(p for name in info.names if (p := compiled((name,), names, where)))
     files = {path.stem: path for path in sorted(folder.glob("*.yaml")) if path.stem not in SINGLE_FILES}
-    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names, files)
+    words = {word for lexicon in lexicons.values() if lexicon.tokenizer for word in lexicon.words}
+    words |= {term for rule in indicators for term in (*rule.rule.terms, *rule.rule.rates)}
+    plain = frozenset(word for word in words if _HAN_WORD.fullmatch(word))
+    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names, plain,
+                files)
 
 
 def _cues(folder: Path, names: dict[str, str]) -> tuple[CompiledCue, ...]:
