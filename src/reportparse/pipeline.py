@@ -15,7 +15,7 @@ from reportparse.delivery import Delivery, Row, check_output, report_rows, write
 from reportparse.entities import find_entities
 from reportparse.errors import DuplicateReport, ReportparseError
 from reportparse.facts import extract
-from reportparse.identity import identify
+from reportparse.identity import identify, printed_title
 from reportparse.inputs import Input, find_inputs
 from reportparse.model import Report
 from reportparse.numbers import find_numbers
@@ -90,10 +90,10 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     document = read_document(path, source=source, ocr=ocr)
     text = clean_text(document)
     sections = section_tree(text, document.outline)
-    identity = identify(text, sections, source)
-    pack = rules.pack_for(identity.title)
+    pack = rules.pack_for(printed_title(text, sections))
+    identity = identify(text, sections, source, pack.identity)
     numbers = find_numbers(text, sections, pack.names)
-    entities = find_entities(text, identity)
+    entities = find_entities(text, identity, pack.identity)
     claims = extract(text, sections, identity, numbers, entities, pack)
     facts, ledger, losses = settle(claims, text, sections, identity, numbers)
     return Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)

@@ -10,6 +10,7 @@ from pathlib import Path
 import regex
 
 from reportparse.errors import RuleError
+from reportparse.naming import IdentityVocabulary
 from reportparse.rulebook.patterns import compiled, words_pattern
 from reportparse.rulebook.reading import read_yaml
 from reportparse.rulebook.schema import (
@@ -102,6 +103,8 @@ class Pack:
     tables: tuple[CompiledTable, ...]
     titles: Compiled
     names: tuple[Compiled, ...]
+    identity: IdentityVocabulary
+    """What identifies the genre's reports and names its institutions (identity.yaml)."""
     words: frozenset[str]
     """Plain words of the lexicons and terms, for the tokenizer's dictionary."""
     files: dict[str, Path] = field(default_factory=dict)
@@ -203,8 +206,9 @@ def _pack(folder: Path) -> Pack:
     words = {word for lexicon in lexicons.values() if lexicon.tokenizer for word in lexicon.words}
     words |= {term for rule in indicators for term in (*rule.rule.terms, *rule.rule.rates)}
     plain = frozenset(word for word in words if _HAN_WORD.fullmatch(word))
-    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names, plain,
-                files)
+    identity = read_yaml(files["identity"], IdentityVocabulary)[0] if "identity" in files else IdentityVocabulary()
+    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names,
+                identity, plain, files)
 
 
 def _cues(folder: Path, names: dict[str, str]) -> tuple[CompiledCue, ...]:
