@@ -1,0 +1,160 @@
+"""Mentions of graded prizes in a sentence with their counts, in every order that prose knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.vocabulary import pattern, words
+
+if TYPE_CHECKING:
+    from reportparse.facts.prose import Sentence
+    from reportparse.rulebook import Pack
+
+QUANTITY = r"[0-9０-９]+|[一二两三四五六七八九十百]+(?![等届])"
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """One prize grade of a mention: its code, its printed form, and the offset of the count in the sentence (-1: none printed)."""
+
+    code: str
+    raw: str
+    count: int
+    count_end: int
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Prizes named together at `start:end` of a sentence; `each` when every winner (or grade) has the count that is printed once.
+
+    `total` marks prizes counted without a grade (`12个奖项`), `rule` the shape."""
+
+    start: int
+    end: int
+    grades: tuple[Grade, ...]
+    rule: str
+    each: bool = False
+    total: bool = False
+    level: str = ""
+    group: str = ""
+    verb: int = -1
+    """Offset of a win verb inside the mention (`5名学生获一等奖`)."""
+
+
+def find_mentions(sentence: Sentence, pack: Pack) -> tuple[Mention, ...]:
+    """The mentions of a sentence in order, none overlapping."""
+    found = []
+    for match in _grammar(pack).finditer(sentence.plain):
+        mention = _mention(match, pack)
+        if mention is not None:
+            found.append(mention)
+    return tuple(found)
+
+
+def _grammar(pack: Pack) -> regex.Pattern[str]:
+    prize, unit, win = words(pack, "prize"), words(pack, "award_unit"), words(pack, "win_verb")
+    contestant, group, level = words(pack, "contestant"), words(pack, "contest_group"), words(pack, "level_word")
+    signs, medals = words(pack, "grade_sign"), words(pack, "medal_sign")
+    number = rf"(?<!第)(?:{QUANTITY})"
+    before = rf"(?:(?P<level>{level})(?:的)?)?(?P<group>(?:{group}|[\p{{Han}}]{{1,6}}组(?!织))+)?(?:总分|总成绩)?"
+    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|励|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
+    lists = (
+        rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖牌|奖|牌)"
+        rf"|(?:(?:{prize})(?:、|[和及与])){{1,5}}(?:{prize}))"
+    )
+    count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
+    links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
+    tail = rf"(?:\s?(?P<counted>{unit})|(?=[，、；。）)和及与,;]|$))(?!百分|%|％)"
+    return pattern(
+        rf"(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?)?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
+        rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count})"
+        rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
+        rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
+        rf"|(?P<first>{count}(?:的)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
+        rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
+        rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
+        rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{words(pack, 'prize_total')})(?!学金|金|补)|(?P<tlevel>{level})?(?:各类|各级)?(?:{words(pack, 'prize_total')})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
+        rf"|(?P<bare>{before}(?:{graded}|{named}))"
+    )
+
+
+def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
+    level_word = match.group("level") or match.group("slevel") or match.group("tlevel") or ""
+    level = pack.lexicons["level_word"].words.get(level_word, "")
+    group = match.group("group") or ""
+    rule = next(name for name in _RULES if match.group(name) is not None)
+
+    def made(grades: list[Grade], **more: bool | int) -> Mention:
+        return Mention(match.start(), match.end(), tuple(grades), _RULES[rule], level=level, group=group, **more)  # type: ignore[arg-type]
+
+    if rule == "medals":
+        return made(_medals(match, pack))
+    if rule in {"zipped", "shared", "split"}:
+        codes = _codes(match.group("grades"), pack)
+        if rule == "zipped":
+            counts = list(regex.finditer(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})?", match.group("counts")))
+            if len(counts) != len(codes):
+                return None
+            base = match.start("counts")
+            return made([Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in zip(codes, counts, strict=True)])
+        at, end, unit = match.start("count"), match.end("count"), match.group("unit") or ""
+        if rule == "split":
+            return made([Grade(code, raw, -1, -1) for code, raw in codes])
+        return made([Grade(code, raw, at, end, unit) for code, raw in codes])
+    if rule == "sum":
+        at, end = (match.span("count") if match.group("count") else match.span("tnumber"))
+        return made([Grade("other", match.group(), at, end, match.group("unit") or match.group("tunit") or "")], total=True)
+    raw = match.group("prize") or match.group("generic") or ""
+    if not raw:
+        quoted = regex.search(r"[“\"][\p{Han}]{2,10}奖[”\"]", match.group())
+        raw = quoted.group() if quoted else ""
+    raw = raw.strip("“”\"")
+    code = prize_code(raw, pack)
+    if rule == "after":
+        return made([Grade(code, raw, match.start("number"), match.end("number"), match.group("counted") or "")],
+                    each="各" in match.group()[: match.start("number") - match.start()])
+    if rule in {"won", "first"}:
+        verb = match.start("verb") if rule == "won" else -1
+        return made([Grade(code, raw, match.start("count"), match.end("count"), match.group("unit") or "")], verb=verb)
+    return made([Grade(code, raw, -1, -1)])
+
+
+_RULES = {
+    "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
+    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "sum": "awards.total", "bare": "awards.bare",
+}
+
+
+def prize_code(raw: str, pack: Pack) -> str:
+    """The code of a prize's printed name; unknown names by the words in them, else `other`."""
+    known = pack.lexicons["prize"].words
+    if raw in known:
+        return known[raw]
+    for hint, code in pack.lexicons["prize_hint"].words.items():
+        if hint in raw:
+            return code
+    return "other"
+
+
+def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
+    """`一、二、三等奖` -> its grades; `金银铜牌`; `一等奖和优秀奖`."""
+    whole = list(pattern(words(pack, "prize")).finditer(listed))
+    if len(whole) > 1:
+        return [(prize_code(m.group(), pack), m.group()) for m in whole]
+    tail = regex.search(r"等奖|奖牌|奖|牌", listed)
+    ending = tail.group() if tail else ""
+    lexicon = pack.lexicons["grade_sign" if ending == "等奖" else "medal_sign"].words
+    return [(lexicon[sign], sign + ending) for sign in listed[: tail.start() if tail else None] if sign in lexicon]
+
+
+def _medals(match: regex.Match[str], pack: Pack) -> list[Grade]:
+    signs = pack.lexicons["medal_sign"].words
+    return [
+        Grade(signs[m.group(2)], m.group(2), match.start() + m.start(1), match.start() + m.end(1))
+        for m in regex.finditer(rf"({QUANTITY})\s?([{''.join(signs)}])", match.group())
+    ]

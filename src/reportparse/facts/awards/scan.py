@@ -1,0 +1,367 @@
+"""Sentences into prizes: who won what where, with the subject and the contest carried from clause to clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.awards.contests import Contest, chinese_integer, find_contests
+from reportparse.facts.awards.prizes import QUANTITY, Grade, Mention, find_mentions
+from reportparse.facts.parties import Cast, Group, Party, grouped, organises
+from reportparse.facts.prose import FILL, Sentence
+from reportparse.facts.vocabulary import pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportparse.model import Entity
+    from reportparse.rulebook import Pack
+
+_DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
+
+
+@dataclass(frozen=True, slots=True)
+class Win:
+    """One row to be: offsets count in the clean text; `number` is the start of the printed count, -1 when none is printed."""
+
+    party: Party
+    contest: Contest | None
+    grade: Grade
+    mention: Mention
+    count: int
+    number: int
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    group: str
+    track: str
+    level: str
+    reference: bool
+    weight: float
+    rule: str
+    year: str = ""
+
+
+@dataclass
+class Memory:
+    """What later clauses of a paragraph may leave out."""
+
+    subject: Group = ()
+    contest: Contest | None = None
+    paragraph: int = -1
+    reference: bool = False
+
+
+@dataclass
+class Scene:
+    """A sentence with everything that was found in it."""
+
+    sentence: Sentence
+    contests: tuple[Contest, ...]
+    groups: tuple[Group, ...]
+    mentions: tuple[Mention, ...]
+    blank: str
+    spare: list[int] = field(default_factory=list)
+
+
+class Scanner:
+    """Reads the sentences of one report in order."""
+
+    def __init__(self, cast: Cast, pack: Pack) -> None:
+        self.cast, self.pack = cast, pack
+        self.memory = Memory()
+        self.win = pattern(words(pack, "win_verb"))
+        self.sum = pattern(words(pack, "sum_verb"))
+        self.verbs = pattern(rf"(?P<sum>{words(pack, 'sum_verb')})|(?P<win>{words(pack, 'win_verb')})")
+        self.not_won = pattern(words(pack, "not_won"))
+        self.tail = pattern(words(pack, "prize_tail"))
+
+    def scene(self, sentence: Sentence, entities: Sequence[Entity]) -> Scene:
+        inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
+        ends = [e.end - sentence.start for e in inside if _ends_a_party(e, sentence)]
+        contests = find_contests(sentence, ends, self.pack, self.cast.identity)
+        mentions = find_mentions(sentence, self.pack)
+        names = [(c.name_start, c.end) for c in contests]
+        groups = grouped(self.cast.parties(sentence, inside, names), sentence)
+        groups = tuple(g for g in groups if not organises(g, sentence))
+        blank = sentence.bare
+        for contest in contests:
+            blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
+        return Scene(sentence, contests, groups, mentions, blank)
+
+    def wins(self, sentence: Sentence, entities: Sequence[Entity]) -> Iterator[Win]:
+        """The prizes of a sentence; call it for the sentences of a report in order."""
+        if sentence.paragraph != self.memory.paragraph:
+            self.memory = Memory(paragraph=sentence.paragraph)
+        scene = self.scene(sentence, entities)
+        if not scene.mentions:
+            self._remember(scene)
+            return
+        yield from self._read(scene)
+
+    def _remember(self, scene: Scene) -> None:
+        strong = [c for c in scene.contests if not c.weak and not c.pointer]
+        if strong:
+            self.memory.contest = strong[-1]
+            first = next((g for g in scene.groups if not g[0].foreign and g[0].kind != "organisation"), None)
+            if first:
+                self.memory.subject = first
+
+    def _read(self, scene: Scene) -> Iterator[Win]:
+        sentence, memory = scene.sentence, self.memory
+        zone_start, previous, verb_kind = 0, None, ""
+        group_word = ""
+        last_grade: tuple[Mention, Win] | None = None
+        for index, mention in enumerate(scene.mentions):
+            following = scene.mentions[index + 1].start if index + 1 < len(scene.mentions) else len(sentence.plain)
+            zone_end = mention.start
+            contest = self._contest(scene, zone_start, zone_end)
+            if contest is not None:
+                group_word = "、".join(contest.groups)
+            verb_start, kind = self._verb(scene, zone_start, mention)
+            new_part = ";" in sentence.flat[zone_start:zone_end] or "；" in sentence.flat[zone_start:zone_end]
+            if kind:
+                verb_kind = kind
+            elif new_part and contest is None and not mention.grades[0].count >= 0:
+                verb_kind = ""
+            at = verb_start if verb_start >= 0 else zone_end
+            subject = self._subject(scene, zone_start, at, mention)
+            if subject:
+                memory.subject = subject
+            elif kind == "win" and memory.reference:
+                memory.subject = ()
+            if verb_kind:
+                memory.reference = verb_kind == "sum"
+            previous, zone_start = mention, mention.end
+            found = self._group_word(scene, max(0, at if contest is None else contest.end), zone_end, mention)
+            if found:
+                group_word = found
+            if mention.total and any(not m.total and sentence.part(m.start) == sentence.part(mention.start) for m in scene.mentions if m is not mention):
+                if mention.grades[0].count >= 0:
+                    scene.spare.append(mention.grades[0].count)
+                continue
+            if not self._valid(scene, mention, verb_kind, contest, following):
+                if self._topic(scene, mention):
+                    yield from self._shares(scene, mention.end, following, self._win(scene, mention, mention.grades[0], self.cast.issuer, 1, -1, group_word, False))
+                continue
+            made = list(self._rows(scene, mention, verb_kind, verb_start, group_word, following))
+            yield from made
+            if made:
+                last_grade = (mention, made[-1])
+            if last_grade:
+                yield from self._shares(scene, mention.end, following, last_grade[1])
+
+    def _contest(self, scene: Scene, start: int, end: int) -> Contest | None:
+        """The contest named last between `start` and `end`, which later mentions go on with."""
+        named = [c for c in scene.contests if start <= c.start < end]
+        for contest in named:
+            if self.memory.contest is not None and (contest.pointer or (contest.weak and not contest.introduced)):
+                continue
+            before = self.memory.contest
+            if before is not None and not contest.level:
+                contest = replace(contest, level=before.level if contest.track == "" and contest.name.endswith(("赛项", "赛道", "决赛")) else contest.level)
+            self.memory.contest = contest
+        return named[-1] if named else None
+
+    def _verb(self, scene: Scene, start: int, mention: Mention) -> tuple[int, str]:
+        if mention.verb >= 0:
+            return mention.verb, "win"
+        zone = scene.blank[start : mention.start]
+        found = [(start + m.start(), "sum" if m.group("sum") else "win") for m in self.verbs.finditer(zone)]
+        return found[-1] if found else (-1, "")
+
+    def _subject(self, scene: Scene, start: int, at: int, mention: Mention) -> Group:
+        """The group that the verb at `at` speaks of, named since `start`; empty when none is."""
+        sentence = scene.sentence
+        groups = [g for g in scene.groups if start <= g[0].start and g[-1].end <= max(at, mention.start)]
+        left, _ = sentence.clause(max(at, start))
+        left = max(left, start)
+        clause_groups = [g for g in groups if g[-1].end > left and g[0].start < at]
+        teams = self.cast.team_before(scene.blank, left, at)
+        if clause_groups:
+            chosen = clause_groups[-1]
+            if teams and teams[0].start > chosen[-1].end and chosen[0].kind == "region" and not regex.match(r"的?$", scene.blank[chosen[-1].end : teams[0].start]):
+                return teams
+            return chosen
+        if teams:
+            return teams
+        while left > start:
+            right = left - 1
+            left = max(sentence.clause(max(right - 1, 0))[0], start)
+            found = [g for g in groups if left <= g[0].start < right]
+            found = [g for g in found if g[0].kind != "organisation" or len(found) == 1] or found
+            if found:
+                return found[0]
+            teams = self.cast.team_before(scene.blank, left, right)
+            if teams:
+                return teams
+            if sentence.flat[right : right + 1] in "；;":
+                break
+        return ()
+
+    def _group_word(self, scene: Scene, start: int, end: int, mention: Mention) -> str:
+        if mention.group:
+            return mention.group
+        names = [m.group() for m in pattern(rf"“[^”]{{1,10}}”类|[\p{{Han}}]{{0,6}}(?:{words(self.pack, 'contest_group')})").finditer(scene.sentence.plain, min(start, end), end)]
+        return "、".join(_group_name(name, self.pack) for name in names)
+
+    def _valid(self, scene: Scene, mention: Mention, verb_kind: str, contest: Contest | None, following: int) -> bool:
+        sentence = scene.sentence
+        left, right = sentence.clause(mention.start)
+        if self.not_won.search(sentence.plain, left, right):
+            return False
+        counted = mention.grades[0].count >= 0
+        after = sentence.plain[mention.end : mention.end + 5]
+        if not counted and (self.tail.match(after)):
+            return bool(regex.match(r"(?:获得者|得主|获奖者)[：:]", after))
+        if mention.total:
+            return verb_kind == "win"
+        if verb_kind:
+            return True
+        if counted and mention.rule not in {"awards.count_first"}:
+            return self.memory.contest is not None
+        near = contest is not None and sentence.plain[contest.end : mention.start].strip(" 中的，,") in {"", "获"} or (contest is not None and len(mention.grades) == 1 and mention.start - contest.end <= 14)
+        return near or (counted and self.memory.contest is not None)
+
+    def _topic(self, scene: Scene, mention: Mention) -> bool:
+        """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
+        return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:情况|数量|名单|分布)", scene.sentence.plain[mention.end :]))
+
+    def _rows(self, scene: Scene, mention: Mention, verb_kind: str, verb_start: int, group_word: str, following: int) -> Iterator[Win]:
+        sentence, memory = scene.sentence, self.memory
+        contest = memory.contest
+        reference = verb_kind == "sum"
+        subject = memory.subject or (self.cast.issuer,)
+        if reference:
+            subject = self._giver(scene, mention, contest)
+        labelled = self._labelled(scene, mention, following)
+        if labelled:
+            subject = labelled
+        groups = [part for part in regex.split(r"[、和与及]", group_word) if part] or [""]
+        if not (mention.grades[0].count < 0 and len(groups) > 1):
+            groups = ["和".join(groups)]
+        for grade in mention.grades:
+            count, number = self._count(sentence, grade)
+            winners = self._winners(scene, subject, mention, grade, count, verb_start)
+            each = len(winners) > 1 or mention.each
+            for party in winners:
+                for group in groups:
+                    yield self._win(scene, mention, grade, party, 1 if each and len(winners) == count and not self._distributes(scene, mention, verb_start) else count, number, group, reference)
+
+    def _winners(self, scene: Scene, subject: Group, mention: Mention, grade: Grade, count: int, verb_start: int) -> Group:
+        """The parties that get a row each; one joined party when they won together."""
+        if grade.code == "instructor" and grade.count < 0:
+            return tuple(replace(party, persons=(person,)) for party in subject for person in party.persons) or subject
+        people = [party for party in subject if party.kind == "person"]
+        if len(subject) == 1 or not people or len(people) < len(subject):
+            if len(subject) > 1 and not self._distributes(scene, mention, verb_start) and count not in {1, len(subject)}:
+                return (_together(subject),)
+            return subject
+        if self._distributes(scene, mention, verb_start) or grade.code == "instructor" or count == len(subject):
+            return subject
+        return (_together(subject),)
+
+    def _distributes(self, scene: Scene, mention: Mention, verb_start: int) -> bool:
+        start = max(0, (verb_start if verb_start >= 0 else mention.start) - 6)
+        return bool(_DISTRIBUTIVE.search(scene.sentence.plain, start, mention.end))
+
+    def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: int, number: int, group: str, reference: bool, rule: str = "") -> Win:
+        sentence, contest = scene.sentence, self.memory.contest
+        quote = sentence.part(mention.start)
+        inside = contest is not None and any(c is contest or c.name_start == contest.name_start for c in scene.contests)
+        track = self._track(scene, mention, contest if inside else None)
+        weight = float(mention.end - mention.start + 12 + (contest.end - contest.start if inside and contest else 0))
+        return Win(
+            party=party, contest=contest, grade=grade, mention=mention, count=count, number=number,
+            start=sentence.start + (grade.count if grade.count >= 0 else mention.start),
+            end=sentence.start + (grade.count_end if grade.count >= 0 else mention.end),
+            quote_start=sentence.start + quote[0], quote_end=sentence.start + quote[1],
+            group=group, track=track, level=mention.level or (contest.level if contest else ""),
+            reference=reference or party.foreign, weight=weight, rule=rule or mention.rule,
+        )
+
+    def _track(self, scene: Scene, mention: Mention, contest: Contest | None) -> str:
+        if contest is not None and contest.track:
+            return contest.track
+        start, _ = scene.sentence.clause(mention.start)
+        found = pattern(rf"(?:{words(self.pack, 'win_verb')}|[在，、]|^)([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
+        return found.group(1).strip(FILL) if found else ""
+
+    def _giver(self, scene: Scene, mention: Mention, contest: Contest | None) -> Group:
+        """Whose prizes a contest gave out: the region named, else the one of the contest's level."""
+        named = [g for g in scene.groups if g[-1].end <= mention.start and g[0].kind == "region"]
+        if named:
+            return named[-1]
+        identity = self.cast.identity
+        name = {"nation": "全国", "world": "全国", "province": identity.province or identity.issuer, "city": identity.city or identity.issuer}
+        chosen = name.get(contest.level if contest else "", identity.issuer)
+        return (Party(chosen, "region", -1, -1),) if chosen != identity.issuer else (self.cast.issuer,)
+
+    def _labelled(self, scene: Scene, mention: Mention, following: int) -> Group:
+        """The winners named behind a label (`一等奖：甲、乙`), if the mention is one."""
+        sentence = scene.sentence
+        if mention.grades[0].count >= 0:
+            return ()
+        label = regex.compile(
+            r"(?:获得者|获奖者|得主|获奖(?:学校|单位|选手|学生|教师|名单))?(?:名单)?(?:分别)?(?:为|是)?[：:]|(?:获得者|获奖者|的)?(?:学校|单位|选手|学生|教师|作品)?(?:有|是|为|分别是|分别为)(?=[\p{Han}“《])"
+        ).match(sentence.plain, mention.end)
+        if not label:
+            return ()
+        stop = min(following, sentence.part(mention.start)[1])
+        parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
+        if regex.search(rf"(?:{QUANTITY})[个枚项名人]", sentence.plain[label.end() : stop]):
+            return ()
+        if parties:
+            return tuple(parties)
+        pieces = regex.finditer(r"[^、，,；;。（）()]+(?:（[^）]*）)?", sentence.plain[label.end() : stop])
+        found = []
+        for piece in pieces:
+            name = piece.group().strip(" 和等")
+            if 2 <= len(name) <= 20:
+                kind = "person" if len(name) <= 4 and not regex.search(r"[系部校队班组]$", name) else "team"
+                found.append(Party(name, kind, label.end() + piece.start(), label.end() + piece.end(), (name,) if kind == "person" else ()))
+        return tuple(found)
+
+    def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
+        """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party or group."""
+        sentence = scene.sentence
+        unit = words(self.pack, "award_unit")
+        share = pattern(rf"^(?:代表队|选手|学生|教师|师生)?(?:获得?|有|共|为|：)*(?P<each>各|分别|均)?(?:获得?|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?=[、，,；;。）)和及]|$)")
+        for group in scene.groups:
+            if not start <= group[0].start < end:
+                continue
+            match = share.match(sentence.plain[group[-1].end : end] + ("。" if end == len(sentence.plain) else ""))
+            if not match:
+                continue
+            at = group[-1].end + match.start("n")
+            grade = replace(won.grade, count=at, count_end=group[-1].end + match.end("n"), unit=match.group("u") or "")
+            count, number = self._count(sentence, grade)
+            for party in group:
+                yield replace(self._win(scene, won.mention, grade, party, count, number, won.group, won.reference and party.foreign, "awards.shares"), contest=won.contest)
+
+    def _count(self, sentence: Sentence, grade: Grade) -> tuple[int, int]:
+        if grade.count < 0:
+            return 1, -1
+        printed = sentence.plain[grade.count : grade.count_end]
+        value = int(printed) if printed.isdecimal() else chinese_integer(printed)
+        return value, sentence.start + grade.count
+
+
+def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
+    """Whether the name of a contest may begin right behind the entity: it is no part of that name (as a place or a cup is)."""
+    printed = sentence.plain[entity.start - sentence.start : entity.end - sentence.start]
+    after = sentence.plain[entity.end - sentence.start : entity.end - sentence.start + 1]
+    return after not in {"杯", "”"} and (entity.kind == "school" or (entity.kind == "issuer" and printed[0] in "我全本学"))
+
+
+def _together(subject: Group) -> Party:
+    persons = tuple(name for party in subject for name in party.persons)
+    name = "、".join(party.name for party in subject)
+    return replace(subject[0], name=name, persons=persons, end=subject[-1].end)
+
+
+def _group_name(word: str, pack: Pack) -> str:
+    return word

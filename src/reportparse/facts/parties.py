@@ -1,0 +1,135 @@
+"""Who a sentence speaks of: institutions, places, teams and persons, joined into the groups that a list makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.prose import FILL
+from reportparse.facts.vocabulary import pattern, words
+from reportparse.regions import load_regions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportparse.facts.prose import Sentence
+    from reportparse.model import Entity, Identity
+    from reportparse.rulebook import Pack
+
+_KINDS = {"school": "school", "place": "region", "province": "region", "nation": "region", "organisation": "organisation", "person": "person"}
+_JOIN = regex.compile(r"^\s*(?:[、，]|和|与|及|以及|、?以及)?(?:我[市省县区州]|全[市省县区州])?$")
+_ORGANISED = regex.compile(r"^[\p{Han}]{0,6}?(?:主办|承办|举办|组织|协办|牵头|主持|联合主办|联合举办|印发|下发|公布|认定|授予|颁发|评选)[的，]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A unit that can be given something; `start:end` are offsets in the sentence, `foreign` when it lies outside the issuer."""
+
+    name: str
+    kind: str
+    start: int
+    end: int
+    persons: tuple[str, ...] = ()
+    foreign: bool = False
+
+
+Group = tuple[Party, ...]
+
+
+class Cast:
+    """The parties of one report: settles what lies outside the issuer."""
+
+    def __init__(self, identity: Identity, pack: Pack) -> None:
+        self.identity, self.pack = identity, pack
+        self.regions = load_regions()
+        self.issuer = Party(identity.issuer, "school" if identity.level == "school" else "region", -1, -1)
+
+    def parties(self, sentence: Sentence, entities: Sequence[Entity], hidden: Iterable[tuple[int, int]]) -> Group:
+        """The parties of a sentence in order: persons are attached to the institution before them; entities that overlap `hidden`
+        spans (names of contests, titles) or stand in brackets are left out."""
+        spans = list(hidden)
+        found: list[Party] = []
+        for entity in entities:
+            start, end = entity.start - sentence.start, entity.end - sentence.start
+            if start < 0 or end > len(sentence.plain) or any(start < b and a < end for a, b in spans):
+                continue
+            if sentence.bare[start] == FILL and sentence.plain[start] != FILL:
+                continue
+            party = self._party(entity, start, end)
+            last = found[-1] if found else None
+            between = sentence.bare[last.end : start] if last else ""
+            if last and party.kind == "person":
+                if last.kind not in {"region", "person"} and _attaches(between):
+                    found[-1] = replace(last, persons=(*last.persons, party.name), end=end)
+                    continue
+            if last and last.kind in {"region", "school"} and between == "" and party.kind in {"school", "organisation", "region"} and party.kind != "person":
+                found[-1] = replace(party, start=last.start)
+                continue
+            found.append(party)
+        return tuple(found)
+
+    def _party(self, entity: Entity, start: int, end: int) -> Party:
+        if entity.kind == "issuer":
+            return Party(self.issuer.name, self.issuer.kind, start, end)
+        kind = _KINDS[entity.kind]
+        foreign = self._foreign(entity)
+        name = "全国" if entity.kind == "nation" else entity.name
+        return Party(name, kind, start, end, (entity.name,) if kind == "person" else (), foreign)
+
+    def _foreign(self, entity: Entity) -> bool:
+        identity = self.identity
+        if entity.kind == "nation":
+            return identity.level != "nation"
+        if entity.kind == "province":
+            return identity.level not in {"province", "nation"} or entity.name not in {identity.issuer, identity.province}
+        if entity.kind in {"person", "organisation"} or identity.level == "nation":
+            return False
+        if identity.level == "school":
+            return not (entity.name.startswith(identity.issuer) or identity.issuer.endswith(entity.name))
+        within = identity.region_code
+        form = self.regions.at(entity.name, 0)
+        if not within or not form:
+            return False
+        if any(region.lies_in(within) or within.startswith(region.code[:2]) and region.level == "province" for region in self.regions.named(form)):
+            return False
+        return entity.kind == "place" or form[-1] in "省市县区州盟旗"
+
+    def team_before(self, blank: str, start: int, end: int) -> Group:
+        """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
+        team = words(self.pack, "team_noun")
+        found = []
+        for match in pattern(
+            rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?=$|[，、；{FILL}]|在|于|和|与|及|[获荣夺同均分喜勇斩摘参代凭以入被])"
+        ).finditer(blank, start, end):
+            name = match.group("name")
+            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name):
+                continue
+            found.append(Party(name, "team", match.start("name"), match.end("name")))
+        return tuple(found)
+
+
+def _attaches(between: str) -> bool:
+    """Whether a person belongs to the unit before: only a part of it or a role stands between."""
+    return bool(regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、", between)) and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
+
+
+def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:
+    """Parties that one list names: joined by 、 和 ，with nothing but words for people in between."""
+    groups: list[list[Party]] = []
+    for party in parties:
+        if groups:
+            between = sentence.bare[groups[-1][-1].end : party.start]
+            cleaned = regex.sub(r"^(?:的)?(?:学生|教师|老师|选手|师生|同学|代表队|参赛队|队|团队|两所学校|等)+", "", between)
+            if _JOIN.match(cleaned):
+                groups[-1].append(party)
+                continue
+        groups.append([party])
+    return tuple(tuple(group) for group in groups)
+
+
+def organises(group: Group, sentence: Sentence) -> bool:
+    """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
+    before = sentence.flat[max(0, group[0].start - 1) : group[0].start]
+    return before == "由" or bool(_ORGANISED.match(sentence.flat, group[-1].end) and regex.match(r"[\p{Han}]{0,10}的", sentence.flat[group[-1].end :]))
