@@ -1,122 +1,157 @@
-"""Reads PDFs page by page: lines with boxes and ruled tables in reading order."""
+"""Reads PDFs: decides for each page where its text comes from, and says in notes what had to be done."""
 
 from __future__ import annotations
 
 import hashlib
+from array import array
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from reportparse.errors import BrokenFile, NoTextLayer
-from reportparse.model import Box, Document, Line, Page, RawTable
-from reportparse.read.frame import Frame, turns_of
-from reportparse.read.grid import find_grids
+from reportparse.errors import BrokenFile, EmptyFile, NoTextLayer
+from reportparse.model import Characters, Document, Page
+from reportparse.read.blocks import layer_blocks, page_blocks
+from reportparse.read.fallback import PlumberDocument, open_plumber
+from reportparse.read.frame import Frame
+from reportparse.read.layer import ListLayer
+from reportparse.read.ocr import OCR_COMMAND, Recogniser
 from reportparse.read.outline import read_outline
 from reportparse.read.pdfium import PdfDocument, PdfPage, open_pdf
+from reportparse.read.quality import (
+    foreign_to_scan, is_blank, mostly_unmapped, page_number_only, picture_share, strange,
+)
 from reportparse.read.radicals import fold_radicals
 from reportparse.read.rulings import page_rulings
-from reportparse.read.runs import Run, line_runs, printed_lines, printed_words, runs_to_lines
-from reportparse.read.tables import grid_to_table, words_to_cells
+from reportparse.read.runs import line_runs, printed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-OCR_COMMAND = 'pip install "reportparse[ocr]"'
+_SCAN = 0.6
+"""Share of a page from which a picture counts as the page itself, not as an illustration on it."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Numbers of the pages that were read otherwise than by the plain text layer."""
+
+    recognised: list[int] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
+    wrong_layer: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    document: PdfDocument
+    plumber: PlumberDocument
+    recogniser: Recogniser
+    tally: _Tally
+
+    def page(self, index: int) -> Page:
+        number = index + 1
+        with self.document.page(index) as page:
+            if page is None:
+                self.tally.broken.append(number)
+                self.tally.unread.append(number)
+                return Page(number, ())
+            left, bottom, right, top = page.bounds()
+            frame = Frame(left, bottom, right, top, page.rotation)
+            empty = Page(number, (), frame.width, frame.height)
+            text = page.characters()
+            if not text.strip():
+                if is_blank(page, frame):
+                    self.tally.blank.append(number)
+                    return empty
+                return self._recognised(page, empty)
+            if mostly_unmapped(page, text):
+                return self._mended(page, frame, empty)
+            if picture_share(page, frame) >= _SCAN:
+                if foreign_to_scan(text):
+                    self.tally.wrong_layer.append(number)
+                    return self._recognised(page, empty)
+                if page_number_only(text):
+                    return self._recognised(page, empty)
+            return replace(empty, blocks=page_blocks(page, fold_radicals(text), frame))
+
+    def _mended(self, page: PdfPage, frame: Frame, empty: Page) -> Page:
+        """The page by its fonts' own tables, where these say more than their mapping to Unicode does."""
+        number = empty.number or 0
+        layer = self.plumber.layer(number - 1)
+        if layer is None or not layer.text.strip() or strange(layer.text):
+            self.tally.wrong_layer.append(number)
+            return self._recognised(page, empty)
+        self.tally.mended.append(number)
+        layer = ListLayer(fold_radicals(layer.text), layer.places, layer.sizes)
+        runs = line_runs(layer, printed_lines(layer.text))
+        blocks = layer_blocks(layer, runs, page_rulings(page, frame))
+        boxes = array("f", (side for place in layer.places for side in place))
+        return replace(empty, blocks=blocks, characters=Characters(boxes, array("f")))
+
+    def _recognised(self, page: PdfPage, empty: Page) -> Page:
+        number = empty.number or 0
+        result = self.recogniser.page(page, number)
+        if result is None:
+            self.tally.unread.append(number)
+            return replace(empty, ocr=self.recogniser.available)
+        self.tally.recognised.append(number)
+        return result
 
 
 def read_pdf(path: Path, source: str, ocr: bool | None) -> Document:
-    """The pages of a PDF. Raises EncryptedFile, BrokenFile, and NoTextLayer when not one page can be read."""
+    """The pages of a PDF. Raises EncryptedFile, BrokenFile, EmptyFile, and NoTextLayer when not one page can be read."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    pages: list[Page] = []
-    unread: list[int] = []
-    with open_pdf(path, source) as document:
+    recogniser = Recogniser(wanted=ocr is not False)
+    if ocr and not recogniser.available:
+        raise NoTextLayer("text recognition was asked for and is not installed", source, f"Install it: {OCR_COMMAND}")
+    tally = _Tally()
+    with open_pdf(path, source) as document, open_plumber(path) as plumber:
         if document.page_count < 1:
             raise BrokenFile("the PDF has no pages", source, "Fetch the file again.")
-        for index in range(document.page_count):
-            page = _read_page(document, index)
-            pages.append(page)
-            if not page.blocks:
-                unread.append(index + 1)
+        reader = _Reader(document, plumber, recogniser, tally)
+        pages = tuple(reader.page(index) for index in range(document.page_count))
         outline = read_outline(document)
-    if len(unread) == len(pages):
-        raise NoTextLayer(
-            "no page has a text that can be read (a scan?)", source, f"Install the text recognition: {OCR_COMMAND}"
+    if len(tally.blank) == len(pages):
+        raise EmptyFile("all pages of the PDF are blank", source, "Fetch the file again.")
+    if not any(page.blocks for page in pages):
+        what = "the text layer is garbage" if tally.wrong_layer else "no page has a text layer (a scan?)"
+        if len(tally.broken) == len(pages):
+            raise BrokenFile("not one page can be loaded", source, "Fetch the file again, or print it to a new PDF.")
+        raise NoTextLayer(f"{what}, nothing could be read on {len(pages)} pages", source, _remedy(recogniser))
+    return Document(source, "pdf", digest, pages, outline, _notes(tally, recogniser), tuple(tally.unread))
+
+
+def _remedy(recogniser: Recogniser) -> str:
+    if recogniser.available:
+        return "Give a sharper scan or the original."
+    return f"Install the text recognition: {OCR_COMMAND}" if recogniser.wanted else "Allow text recognition."
+
+
+def _notes(tally: _Tally, recogniser: Recogniser) -> tuple[str, ...]:
+    notes = [
+        f"{_pages(numbers)}: {what}"
+        for numbers, what in (
+            (tally.mended, "fonts without a mapping to Unicode, read by the fonts' own tables"),
+            (tally.wrong_layer, "the text layer is not the text of the page and was not used"),
+            (tally.recognised, "read by text recognition"),
+            (tally.broken, "damaged, could not be loaded"),
+            (tally.unread, f"not read, no usable text layer. {_remedy(recogniser)}"),
         )
-    notes = (f"pages {_list(unread)} have no text layer and were not read: {OCR_COMMAND}",) if unread else ()
-    return Document(source, "pdf", digest, tuple(pages), outline, notes, tuple(unread))
+        if numbers
+    ]
+    return (*notes, *recogniser.notes)
 
 
-def _list(numbers: Sequence[int]) -> str:
-    return ", ".join(str(number) for number in numbers)
-
-
-def _read_page(document: PdfDocument, index: int) -> Page:
-    with document.page(index) as page:
-        if page is None:
-            return Page(index + 1, ())
-        return page_blocks(page, index + 1)
-
-
-def page_blocks(page: PdfPage, number: int) -> Page:
-    """A page's lines and tables in reading order, boxes in points of the page as displayed."""
-    left, bottom, right, top = page.bounds()
-    shown = Frame(left, bottom, right, top, page.rotation)
-    text = fold_radicals(page.characters())
-    runs = line_runs(page, printed_lines(text), shown)
-    if not runs:
-        return Page(number, (), shown.width, shown.height)
-    turns = _main_turns(runs)
-    frame = shown
-    if turns != shown.turns:
-        # The text lies sideways as displayed: read it upright, give the boxes as displayed.
-        frame = shown.turned(turns)
-        runs = line_runs(page, [(run.start, run.end) for run in runs], frame)
-    blocks = _blocks(page, text, runs, frame)
-    if frame is not shown:
-        blocks = [_displayed(block, frame, shown) for block in blocks]
-    return Page(number, tuple(blocks), shown.width, shown.height)
-
-
-def _main_turns(runs: Sequence[Run]) -> int:
-    votes = [0, 0, 0, 0]
-    for run in runs:
-        votes[turns_of(*run.direction)] += run.end - run.start
-    return votes.index(max(votes))
-
-
-def _blocks(page: PdfPage, text: str, runs: list[Run], frame: Frame) -> list[Line | RawTable]:
-    grids = find_grids(page_rulings(page, frame))
-    if not grids:
-        return _ordered(list(runs_to_lines(runs, text)))
-    words = words_to_cells(page, printed_words(text), frame, grids)
-    tables: list[RawTable] = []
-    outside = list(words.outside)
-    for grid, inside in zip(grids, words.inside, strict=True):
-        if grid.columns < 2 or len(inside) < 2:
-            outside.extend(run for cell in inside.values() for run in cell)
+def _pages(numbers: Sequence[int]) -> str:
+    """`page 3`, `pages 1-4, 9`."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
         else:
-            tables.append(grid_to_table(grid, inside, text))
-    outside.sort(key=lambda run: run.start)
-    return _ordered([*runs_to_lines(outside, text), *tables])
-
-
-def _ordered(blocks: list[Line | RawTable]) -> list[Line | RawTable]:
-    return sorted(blocks, key=lambda block: block.box.y0 if block.box else 0.0)
-
-
-def _displayed(block: Line | RawTable, frame: Frame, shown: Frame) -> Line | RawTable:
-    box = frame.box_in(shown, block.box) if block.box else None
-    if isinstance(block, Line):
-        return Line(block.text, block.indices, box, block.size)
-    cells = tuple(
-        type(cell)(
-            cell.row, cell.column, cell.row_span, cell.column_span,
-            tuple(Line(line.text, line.indices, _box(line.box, frame, shown), line.size) for line in cell.lines),
-        )
-        for cell in block.cells
-    )
-    return RawTable(block.rows, block.columns, cells, box)
-
-
-def _box(box: Box | None, frame: Frame, shown: Frame) -> Box | None:
-    return frame.box_in(shown, box) if box else None
+            ranges.append([number])
+    listed = ", ".join("-".join(map(str, piece)) for piece in ranges)
+    return f"page{'s' if len(numbers) > 1 else ''} {listed}"

@@ -6,6 +6,7 @@ The calls go through own prototypes with plain integers for handles: these cost 
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import threading
 from contextlib import contextmanager
@@ -85,8 +86,6 @@ class PdfDocument:
     def __init__(self, handle: int) -> None:
         self._handle = handle
         self.page_count: int = raw.FPDF_GetPageCount(ctypes.cast(handle, raw.FPDF_DOCUMENT))
-        self._doubles = (ctypes.c_double * 4)()
-        self._floats = (ctypes.c_float * 6)()
 
     @property
     def handle(self) -> Any:
@@ -216,6 +215,7 @@ class PdfPage:
         """How many of the characters have no mapping to Unicode in their font."""
         return sum(1 for value in map(_map_error, repeat(self._text), indices) if value == 1)
 
+    @functools.cached_property
     def objects(self) -> tuple[list[int], list[int]]:
         """Handles and types of the page's objects."""
         handles = list(map(_get_object, repeat(self._page), range(_count_objects(self._page))))
@@ -240,6 +240,23 @@ class PdfPage:
             return IDENTITY
         a, b, c, d, e, f = self._floats
         return (a, b, c, d, e, f)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points as displayed."""
+        page = ctypes.cast(self._page, raw.FPDF_PAGE)
+        return (raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page))
+
+    def render(self, scale: float) -> tuple[bytes, int, int]:
+        """The page as displayed: BGR pixels row by row without gaps, width and height in pixels; `scale` pixels a point."""
+        page = ctypes.cast(self._page, raw.FPDF_PAGE)
+        width, height = (max(1, round(side * scale)) for side in self.size)
+        buffer = (ctypes.c_ubyte * (width * height * 3))()
+        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, buffer, width * 3)
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+        raw.FPDFBitmap_Destroy(bitmap)
+        return bytes(buffer), width, height
 
     def paint(self, handle: int) -> tuple[bool, bool]:
         """Whether a path is filled and whether it is stroked."""

@@ -53,7 +53,7 @@ NO_RULINGS = Rulings((), ())
 
 def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
     """All rulings of a page, also those inside form objects."""
-    handles, kinds = page.objects()
+    handles, kinds = page.objects
     if raw.FPDF_PAGEOBJ_PATH not in kinds and raw.FPDF_PAGEOBJ_FORM not in kinds:
         return NO_RULINGS
     horizontal: list[Ruling] = []

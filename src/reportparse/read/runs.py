@@ -12,8 +12,7 @@ from reportparse.model import Box, Line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reportparse.read.frame import Frame
-    from reportparse.read.pdfium import PdfPage
+    from reportparse.read.layer import Layer
 
 _PRINTED_LINE = regex.compile(r"[^\r\n]+")
 _PRINTED_WORD = regex.compile(r"[^\s\u3000]+")
@@ -55,16 +54,16 @@ def printed_words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _PRINTED_WORD.finditer(text)]
 
 
-def line_runs(page: PdfPage, spans: Iterable[tuple[int, int]], frame: Frame) -> list[Run]:
-    """A run for each span, its box taken from first and last character only (they are cheap to ask for)."""
+def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:
+    """A run for each span, its box taken from first and last character only: asking for a box costs time."""
     runs: list[Run] = []
     for start, end in spans:
-        a, b, c, d = page.box(start)
+        a, b, c, d = layer.box(start)
         if end - start > 1:
-            e, f, g, h = page.box(end - 1)
+            e, f, g, h = layer.box(end - 1)
             a, b, c, d = min(a, e), min(b, f), max(c, g), max(d, h)
-        size, dx, dy = page.size_and_direction((start + end) // 2)
-        runs.append(Run(start, end, *frame.box(a, b, c, d), size, (dx, dy)))
+        size, dx, dy = layer.style((start + end) // 2)
+        runs.append(Run(start, end, a, b, c, d, size, (dx, dy)))
     return runs
 
 

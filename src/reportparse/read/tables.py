@@ -11,9 +11,8 @@ from reportparse.read.runs import Run, group_to_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.read.frame import Frame
     from reportparse.read.grid import Grid, GridCell
-    from reportparse.read.pdfium import PdfPage
+    from reportparse.read.layer import Layer
 
 Place = tuple[int, "GridCell"]
 """The number of a grid and one of its cells."""
@@ -27,13 +26,13 @@ class Sorted:
     outside: tuple[Run, ...]
 
 
-def words_to_cells(page: PdfPage, words: Sequence[tuple[int, int]], frame: Frame, grids: Sequence[Grid]) -> Sorted:
+def words_to_cells(layer: Layer, words: Sequence[tuple[int, int]], grids: Sequence[Grid]) -> Sorted:
     """Sorts words into cells by the middle of their characters; a word that spans cells is cut at the border."""
     inside: tuple[dict[GridCell, list[Run]], ...] = tuple({} for _ in grids)
     outside: list[Run] = []
     for start, end in words:
-        boxes = _upright_boxes(page, start, end, frame)
-        size, dx, dy = page.size_and_direction((start + end) // 2)
+        boxes = layer.boxes(start, end)
+        size, dx, dy = layer.style((start + end) // 2)
         places = [_place(grids, boxes[0]), _place(grids, boxes[-1])]
         if not _same(places[0], places[1]) or _wider_than_text(boxes, size):
             places = [_place(grids, box) for box in boxes]
@@ -55,10 +54,6 @@ def words_to_cells(page: PdfPage, words: Sequence[tuple[int, int]], frame: Frame
                 inside[place[0]].setdefault(place[1], []).append(run)
             begin = at
     return Sorted(inside, tuple(outside))
-
-
-def _upright_boxes(page: PdfPage, start: int, end: int, frame: Frame) -> list[tuple[float, float, float, float]]:
-    return [frame.box(left, bottom, right, top) for left, top, right, bottom in page.boxes(start, end)]
 
 
 def _place(grids: Sequence[Grid], box: tuple[float, float, float, float]) -> Place | None:

@@ -1,0 +1,84 @@
+"""Makes a page's blocks, lines and tables in reading order, from its characters and rulings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reportparse.model import Box, Line, RawCell, RawTable
+from reportparse.read.frame import Frame, turns_of
+from reportparse.read.grid import find_grids
+from reportparse.read.layer import PdfLayer
+from reportparse.read.rulings import page_rulings
+from reportparse.read.runs import Run, line_runs, printed_lines, printed_words, runs_to_lines
+from reportparse.read.tables import grid_to_table, words_to_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.read.layer import Layer
+    from reportparse.read.pdfium import PdfPage
+    from reportparse.read.rulings import Rulings
+
+Block = Line | RawTable
+
+
+def page_blocks(page: PdfPage, text: str, shown: Frame) -> tuple[Block, ...]:
+    """The blocks of a page with a sound text layer, boxes as the page is displayed.
+
+    Text that lies sideways as displayed is read upright; only its boxes tell."""
+    layer = PdfLayer(page, text, shown)
+    spans = printed_lines(text)
+    runs = line_runs(layer, spans)
+    turns = _main_turns(runs)
+    if turns == shown.turns:
+        return layer_blocks(layer, runs, page_rulings(page, shown))
+    upright = shown.turned(turns)
+    layer = PdfLayer(page, text, upright)
+    blocks = layer_blocks(layer, line_runs(layer, spans), page_rulings(page, upright))
+    return tuple(_as_displayed(block, upright, shown) for block in blocks)
+
+
+def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:
+    """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines."""
+    text = layer.text
+    grids = find_grids(rulings)
+    if not grids:
+        return _ordered(runs_to_lines(runs, text))
+    words = words_to_cells(layer, printed_words(text), grids)
+    tables: list[RawTable] = []
+    outside = list(words.outside)
+    for grid, inside in zip(grids, words.inside, strict=True):
+        if grid.columns < 2 or len(inside) < 2:
+            outside.extend(run for cell in inside.values() for run in cell)
+        else:
+            tables.append(grid_to_table(grid, inside, text))
+    outside.sort(key=lambda run: run.start)
+    return _ordered([*runs_to_lines(outside, text), *tables])
+
+
+def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple(sorted(blocks, key=lambda block: block.box.y0 if block.box else 0.0))
+
+
+def _main_turns(runs: Sequence[Run]) -> int:
+    votes = [0, 0, 0, 0]
+    for run in runs:
+        votes[turns_of(*run.direction)] += run.end - run.start
+    return votes.index(max(votes))
+
+
+def _as_displayed(block: Block, upright: Frame, shown: Frame) -> Block:
+    def box(own: Box | None) -> Box | None:
+        return upright.box_in(shown, own) if own else None
+
+    if isinstance(block, Line):
+        return replace(block, box=box(block.box))
+    cells = tuple(
+        RawCell(
+            cell.row, cell.column, cell.row_span, cell.column_span,
+            tuple(replace(line, box=box(line.box)) for line in cell.lines),
+        )
+        for cell in block.cells
+    )
+    return RawTable(block.rows, block.columns, cells, box(block.box))

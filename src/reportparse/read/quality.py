@@ -1,0 +1,101 @@
+"""Judges whether a page's text layer says what the page shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as raw
+import regex
+
+if TYPE_CHECKING:
+    from reportparse.read.frame import Frame
+    from reportparse.read.pdfium import PdfPage
+
+_UNMAPPED = 0.02
+"""Share of characters without a mapping from which a text layer is not used: sound pages have none, broken ones a
+quarter and more."""
+_SAMPLE = 16
+_STRANGE = regex.compile(r"[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd--\t\r\n]", regex.V1)
+_HAN = regex.compile(r"\p{Han}")
+_PRINTED = regex.compile(r"\S")
+_WORD = regex.compile(r"[A-Za-z]+")
+_LONG_WORD = 3
+_FEW = 5
+_FURNITURE = regex.compile(r"[\d\s\-—–－·./|第页共]+")
+_COMMON = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
+    "多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开合还"
+    "因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又利比或但质气第向道命此变条只没结"
+    "解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路"
+    "级少图山统接知较将组见计别她手角期根论运农指教育校职技名省市区办科培训师专创业中高获奖赛项目"
+)
+"""Frequent characters of modern Chinese: they make up more than half of any prose, and of garbled text next to nothing."""
+_COMMON_SHARE = 0.2
+_ENOUGH_HAN = 60
+
+
+def mostly_unmapped(page: PdfPage, text: str) -> bool:
+    """Whether the fonts of the page leave too many characters without Unicode; a sample is asked first."""
+    count = page.character_count
+    if not count:
+        return False
+    if count > _SAMPLE * _SAMPLE and not page.unmapped(range(0, count, count // (_SAMPLE * _SAMPLE) + 1)):
+        return strange(text)
+    return page.unmapped(range(count)) > _UNMAPPED * count or strange(text)
+
+
+def strange(text: str) -> bool:
+    """Whether control, private-use and unassigned characters or too rare ideographs give the text away as garbled."""
+    printed = len(_PRINTED.findall(text))
+    if not printed:
+        return False
+    if len(_STRANGE.findall(text)) > max(0.1 * printed, 2):
+        return True
+    han = _HAN.findall(text)
+    return len(han) >= _ENOUGH_HAN and sum(1 for character in han if character in _COMMON) < _COMMON_SHARE * len(han)
+
+
+def foreign_to_scan(text: str) -> bool:
+    """Whether the text under a page picture can hardly be its text: hardly an ideograph, and no sound Latin words either.
+
+    Recognition that took a Chinese page for a Latin one leaves digits and shreds of letters."""
+    printed = len(_PRINTED.findall(text))
+    if not printed:
+        return False
+    han = len(_HAN.findall(text))
+    words = [word for word in _WORD.findall(text) if len(word) > _LONG_WORD and not word.isupper()]
+    return han < 0.2 * printed and sum(map(len, words)) < 0.4 * printed
+
+
+def page_number_only(text: str) -> bool:
+    """Whether the text is no more than a page number."""
+    return len(_FURNITURE.sub("", text)) < _FEW
+
+
+def picture_share(page: PdfPage, frame: Frame) -> float:
+    """The share of the page that its pictures cover (a scan may come in strips; at most 1)."""
+    handles, kinds = page.objects
+    area = frame.width * frame.height or 1.0
+    covered = 0.0
+    for handle, kind in zip(handles, kinds, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            x0, y0, x1, y1 = page.bounds_of(handle)
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            inner, inner_kinds, _ = page.form(handle)
+            if raw.FPDF_PAGEOBJ_IMAGE not in inner_kinds:
+                continue
+            x0, y0, x1, y1 = page.bounds_of(handle)
+        else:
+            continue
+        width = min(x1, frame.right) - max(x0, frame.left)
+        height = min(y1, frame.top) - max(y0, frame.bottom)
+        if width > 0 and height > 0:
+            covered += width * height / area
+    return min(covered, 1.0)
+
+
+def is_blank(page: PdfPage, frame: Frame) -> bool:
+    """Whether a page without text shows nothing that could be text: no picture to speak of and few paths."""
+    _, kinds = page.objects
+    drawn = kinds.count(raw.FPDF_PAGEOBJ_PATH) + kinds.count(raw.FPDF_PAGEOBJ_SHADING)
+    return drawn < 40 and kinds.count(raw.FPDF_PAGEOBJ_IMAGE) < 20 and picture_share(page, frame) < 0.1
