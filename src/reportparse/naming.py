@@ -26,7 +26,7 @@ class InstitutionNouns:
     nouns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class IdentityVocabulary:
     """The words of a genre that identify its reports and name its institutions (`identity.yaml` of a pack)."""
 
@@ -44,6 +44,10 @@ class IdentityVocabulary:
     """Type nouns that are common nouns as well: after a place alone, or a kind, they name nobody."""
     generic: tuple[str, ...] = ()
     """Words before a type noun that tell a kind, not a name."""
+    not_inside: tuple[str, ...] = ()
+    """Words of the genre that no name of an institution holds (beside the verbs and particles of the language)."""
+    kind_before: tuple[str, ...] = ()
+    """What follows a type noun when it means all institutions of a place: 毕节市中等职业学校 + 布局."""
     not_after: tuple[str, ...] = ()
     """What follows a type noun when it is the beginning of another word (大学 in 大学生)."""
     own: tuple[str, ...] = ()

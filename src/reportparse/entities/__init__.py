@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportparse.entities.deictics import find_deictics
 from reportparse.entities.institutions import find_institutions, known_institutions
 from reportparse.entities.offices import find_offices
 from reportparse.entities.persons import find_persons
 from reportparse.entities.places import find_places
-from reportparse.entities.deictics import find_deictics
 from reportparse.regions import load_regions
 
 if TYPE_CHECKING:

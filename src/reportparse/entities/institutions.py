@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportparse.model import Entity
@@ -17,47 +18,55 @@ if TYPE_CHECKING:
 
 LONGEST = 32
 BREAK = re.compile(r"[^一-鿿A-Za-z（）()·]")
-# Words that stand before a name and are no part of one. Those of one character never stand inside a name either, or hardly ever;
-# 为 和 同 经 有 不 家 向 do (为民, 和平, 同济, 经济) and only count at the left end.
-INSIDE = re.compile(
-    r"的|了|在|与|及|被|把|并|让|着|给|是|由|其中|以及|我[省市县区州]|全[省市县区州国]|[省市县区州]内|所[有在属]|共有|现有|拥有|共计|各|每|"
-    r"[0-9一二两三四五六七八九十]+所|多所|等|组织|支持|指导|推动|推进|实施|开展|加强|提升|统筹|依托|联合|委托|确定|批准|推荐|包括|如|"
-    r"负责|成立|组建|创建|建设|建立|建成|确保|要求|鼓励|引导|督促|调整|优化|整合|撤销|撤并|合并|新建|改建|扩建|迁建|入选|获批|获评|评为|认定|立项|"
-    r"授予|走进|前往|赴|参观|考察|帮扶|对口|选派|派出|邀请|聘请|面向|覆盖|涉及|根据|按照|通过|围绕|针对|为[^民国]|对|将|从|到|以|"
-    r"教育局|教体局|人社局|财政局|教育厅|政府|党委|市委|省委|县委|集团|公司|企业|专业|教师|学生|人员|来自|来源|毕业|升入|考入|就读|高于|低于|超过|"
-    r"占地|属于|位于|坐落|地处|举办|承办|主办|开办|办学|发挥|利用|借助|促进|形成|实现|完成|全部|部分|所属|直属|下属|主管|附设"
+# Verbs, particles and pronouns that no name of an institution holds. Signs that some names do hold (为民, 和平, 同济, 经济) only count at
+# the left end.
+INSIDE = (
+    r"的|了|在|与|及|被|把|并|让|着|给|是|由|其中|以及|我[省市县区州]|全[省市县区州国]|[省市县区州]内|所[有在属]|共有|现有|拥有|共计|各|每|等|如|对|将|从|到|以|"
+    r"[0-9一二两三四五六七八九十多]+所|组织|支持|指导|推动|推进|实施|开展|加强|提升|统筹|依托|联合|委托|确定|批准|推荐|包括|负责|成立|组建|创建|建设|建立|"
+    r"建成|确保|要求|鼓励|引导|督促|调整|优化|整合|撤销|撤并|合并|新建|改建|扩建|迁建|入选|获批|获评|评为|认定|立项|授予|走进|前往|赴|参观|考察|帮扶|对口|"
+    r"选派|派出|邀请|聘请|面向|覆盖|涉及|根据|按照|通过|围绕|针对|为[^民国]|集团|公司|企业|政府|党委|[省市县区]委|来自|来源|高于|低于|超过|占地|申报|[家省市县校院]级|"
+    r"属于|位于|坐落|地处|举办|承办|主办|开办|发挥|利用|借助|促进|形成|实现|完成|全部|部分|所属|直属|下属|主管|附设"
 )
 LEFT_END = re.compile(
-    r"^(?:和|为|同|经|向|有|对|于|至|比|而|又|也|均|即|原|据|因|凭|替|以|由|从|到|在|与|及|被|让|使|将|把|是|的|了|给|含|如|仅|只|前|现|中|里|后|时|月|日|年|内|家|名|个|位)"
+    r"^(?:不含|[和为同经向有对于至比而又也均即原据因凭替以含由从到在与及被让使将把是的了给如仅只前现中里后时月日年内家名个位])"
 )
 VERB_END = re.compile(r"(?:获|夺|赴|访|参加|获得|称号|以来|期间|活动|比赛|大赛|主持|主编|参与)$")
-ORDINAL = re.compile(r"第?[一二三四五六七八九十]+")
-FOLLOWS_KIND = re.compile(r"技能大赛|班主任|质量|办学|布局|设置|专业设|教学|学生人|教师队|教职工|管理|条件|建设|数|总数|共|现有|在校|招生|毕业|生均|校均|中[，的]")
+LIST = frozenset("、和与及")
 
 
 def known_institutions(text: Text, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions) -> frozenset[str]:
     """Names that stand alone: cells of tables that are nothing but a name, and a school that reports itself."""
     names = {identity.issuer} if identity.level == "school" else set()
     # cells of a table that the text stage could not tell from prose stand between tabs
-    for line in text.text.split("\n"):
-        if "\t" in line:
-            names.update(name for cell in line.split("\t") if (name := re.sub(r"\s+", "", cell)) and _stands_alone(name, vocabulary, regions))
-    for table in text.tables:
-        names.update(name for row in table.cells for cell in row if _stands_alone(name := re.sub(r"\s+", "", cell.text), vocabulary, regions))
+    cells = [cell for line in text.text.split("\n") if "\t" in line for cell in line.split("\t")]
+    cells += [cell.text for table in text.tables for row in table.cells for cell in row]
+    words = _inside(vocabulary)
+    for cell in cells:
+        name = re.sub(r"\s+", "", cell)
+        if 4 <= len(name) <= LONGEST and _stands_alone(name, words, vocabulary, regions):
+            names.add(name)
     return frozenset(names)
 
 
-def _stands_alone(cell: str, vocabulary: IdentityVocabulary, regions: Regions) -> bool:
-    if not 4 <= len(cell) <= LONGEST or not re.fullmatch(r"[一-鿿A-Za-z（）()·]+", cell):
+@lru_cache(maxsize=8)
+def _inside(vocabulary: IdentityVocabulary) -> re.Pattern[str]:
+    """Words that no name of an institution holds: those of the language and those of the genre."""
+    return re.compile("|".join((INSIDE, *map(re.escape, vocabulary.not_inside))))
+
+
+def _stands_alone(cell: str, words: re.Pattern[str], vocabulary: IdentityVocabulary, regions: Regions) -> bool:
+    if not re.fullmatch(r"[一-鿿A-Za-z（）()·]+", cell):
         return False
     match = vocabulary.noun_pattern.search(cell, max(0, len(cell) - 14))
     while match and match.end() < len(cell):
         match = vocabulary.noun_pattern.search(cell, match.start() + 1)
-    if match is None or INSIDE.search(cell) or re.search(r"[家省市县校院]级", cell):
+    if match is None or words.search(cell):
         return False
     place = regions.chain(cell)[1]
     noun = vocabulary.noun_of(cell)
-    return len(cell) > place + len(noun) or (place > 0 and not vocabulary.is_kind(cell))
+    if vocabulary.is_kind(cell[place:]):
+        return place > 0 and noun != "学校" and len(cell) - place >= 4
+    return len(cell) > place + len(noun) or place > 0
 
 
 def find_institutions(
@@ -76,9 +85,11 @@ def find_institutions(
         else:
             found.append(Entity("school", text[at:end], at, end))
     full = known | {entity.name for entity in found}
-    found += _repeated(text, open_ends, vocabulary, full)
+    found += _repeated(text, open_ends, vocabulary, full, regions, {e.start for e in found}, {e.end for e in found})
     full |= {entity.name for entity in found}
-    found = [_resolved(entity, full, identity) for entity in found]
+    found = [_resolved(entity, full) for entity in found]
+    if identity.level == "school":
+        found = [_as_part(entity, identity, vocabulary, regions) for entity in found]
     found += _abbreviated(text, vocabulary, full)
     return found
 
@@ -93,11 +104,13 @@ def _left_limit(text: str, end: int) -> int:
     at = end
     while at > 0 and end - at < LONGEST and not BREAK.match(text[at - 1]):
         at -= 1
-    return at
+    opening = text.rfind("（", at, end)
+    return opening + 1 if opening > text.rfind("）", at, end) else at
 
 
 def _start_of_name(
-    text: str, left: int, noun: int, end: int, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions, known: frozenset[str]
+    text: str, left: int, noun: int, end: int,
+    identity: Identity, vocabulary: IdentityVocabulary, regions: Regions, known: frozenset[str],
 ) -> int | None:
     """Where the name that ends at `end` starts; None when what stands there is a kind of school or its start is not sure."""
     for at in range(left, noun):
@@ -108,22 +121,24 @@ def _start_of_name(
         return None
     at, after, form = chain
     body = text[after:end]
-    if INSIDE.search(body[: len(body) - (end - noun)]):
+    if _inside(vocabulary).search(body[: len(body) - (end - noun)]):
         return None
     if vocabulary.is_kind(body):
         region = regions.find(form, identity.region_code) or regions.find(form)
         if region is None:
             return None
         if form == region.short != region.name:
-            return at if vocabulary.noun_of(body) not in {"学校", "中学", "高中", "小学", "幼儿园", "中专"} or "中" not in body else None
+            return at
         lower = region.level in {"county", "zone"} or (region.level == "city" and identity.level == "province")
         own = identity.level != "school" and region.code == identity.region_code
-        if own or not lower or len(body) < 5 or FOLLOWS_KIND.match(text, end):
+        if own or not lower or len(body) < 5 or text.startswith(vocabulary.kind_before, end):
             return None
     return at
 
 
-def _last_chain(text: str, left: int, noun: int, end: int, identity: Identity, regions: Regions) -> tuple[int, int, str] | None:
+def _last_chain(
+    text: str, left: int, noun: int, end: int, identity: Identity, regions: Regions
+) -> tuple[int, int, str] | None:
     """The last run of adjacent places before the type noun: where it starts, where it ends, its last name.
 
     Where two names overlap (原平 and 平顺县 in 原平顺县) the longer one is meant."""
@@ -160,16 +175,20 @@ def _is_bare_outside(form: str, identity: Identity, regions: Regions) -> bool:
     return not any(region.lies_in(reach) for region in found)
 
 
-def _repeated(text: str, ends: list[tuple[int, int]], vocabulary: IdentityVocabulary, full: frozenset[str]) -> list[Entity]:
-    """Names without a place: what is left when words before a name are cut, if it is special enough or stands there twice."""
+def _repeated(
+    text: str, ends: list[tuple[int, int]], vocabulary: IdentityVocabulary, full: frozenset[str],
+    regions: Regions, starts: set[int], stops: set[int],
+) -> list[Entity]:
+    """Names without a sure start: what is left when the words before a name are cut, if it is special enough, stands there
+    twice, or stands in a list beside another name."""
     candidates: list[tuple[int, int]] = []
     for left, end in ends:
         at = left
-        for match in INSIDE.finditer(text, left, end):
+        for match in _inside(vocabulary).finditer(text, left, end):
             if match.end() <= end - 2:
                 at = match.end()
-        while (match := LEFT_END.match(text[at:end])) and not any(name.startswith(text[at:end]) for name in full):
-            at += match.end()
+        while (word := LEFT_END.match(text[at:end])) and not any(name.startswith(text[at:end]) for name in full):
+            at += word.end()
         if VERB_END.search(text[left:at]) or at < end:
             candidates.append((at, end))
     counts = Counter(text[at:end] for at, end in candidates)
@@ -178,17 +197,24 @@ def _repeated(text: str, ends: list[tuple[int, int]], vocabulary: IdentityVocabu
         name = text[at:end]
         noun = vocabulary.noun_of(name)
         stem = name[: name.rindex(noun)] if noun else ""
-        if len(stem) < 2 or vocabulary.is_kind(name) or re.match(r"[（(]|第?[\d一二三四五六七八九十]+所", name):
+        listed = at > 0 and text[at - 1] in LIST and at - 1 in stops
+        listed = listed or (end < len(text) and text[end] in LIST and end + 1 in starts)
+        place = len(regions.at(name, 0))
+        if listed and len(stem) >= 2 and (not vocabulary.is_kind(name[place:]) or (place and noun != "学校")):
+            found.append(Entity("school", name, at, end))
+            continue
+        if len(stem) < 2 or vocabulary.is_kind(name) or vocabulary.is_kind(name[place:]):
             continue
         if noun in vocabulary.plain and any(len(word) > 1 and stem.endswith(word) for word in vocabulary.generic):
             continue
-        special = noun not in vocabulary.plain and len(noun) >= 4 and len(stem) <= 12 and not vocabulary.is_kind(stem + "学校")
+        special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith("学院")) and len(stem) <= 12
+        special = special and not vocabulary.is_kind(stem + "学校")
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))
     return found
 
 
-def _resolved(entity: Entity, full: frozenset[str], identity: Identity) -> Entity:
+def _resolved(entity: Entity, full: frozenset[str]) -> Entity:
     """A short form (工业学校, 市工业学校) with the only full name that ends in it."""
     stem = re.sub(r"^[省市县区州]", "", entity.name)
     longer = {name for name in full if name != entity.name and len(name) > len(entity.name) and name.endswith(stem)}
@@ -199,12 +225,19 @@ def _resolved(entity: Entity, full: frozenset[str], identity: Identity) -> Entit
     return entity
 
 
+def _as_part(entity: Entity, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions) -> Entity:
+    """In a college's own report 机电工程学院, a name without a place, is a part of it."""
+    if vocabulary.noun_of(entity.name) == "学院" and entity.name != identity.issuer and not regions.at(entity.name, 0):
+        return Entity("place", entity.name, entity.start, entity.end)
+    return entity
+
+
 def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]) -> Iterator[Entity]:
     """市一职 -> the only full name that holds its signs in this order, 一 after 第."""
     if not vocabulary.abbreviations or not full:
         return
     words = "|".join(sorted(map(re.escape, vocabulary.abbreviations), key=lambda w: (-len(w), w)))
-    for match in re.finditer(rf"(?:[一-鿿]{{2}}(?=[省市县区州])|(?<![一-鿿]{{2}}))?[省市县区州]?(?:{words})(?![一-鿿]?[教业])", text):
+    for match in re.finditer(rf"[省市县区州]?(?:{words})(?![一-鿿]?[教业])", text):
         signs = match.group().lstrip("省市县区州")
         names = {name for name in full if _abbreviates(signs, name)}
         if len(names) == 1:

@@ -54,9 +54,14 @@ def _place_before(text: str, end: int, regions: Regions) -> int:
     while moved:
         moved = False
         for length in range(2, 13):
-            if start - length >= 0 and regions.named(text[start - length : start]):
+            if start - length >= 0 and _is_named_fully(text[start - length : start], regions):
                 candidate = start - length
                 moved = True
         if moved:
             start = candidate
     return start
+
+
+def _is_named_fully(form: str, regions: Regions) -> bool:
+    """Whether it is a place with its class, or the bare name of a province or prefecture."""
+    return any(form != region.short or region.name == form or region.level in {"province", "city"} for region in regions.named(form))

@@ -19,7 +19,8 @@ AFTER_NAME = (
 )
 
 
-LEFT = re.compile(r"(?:^|[^一-鿿]|其中|[由和与及有为是如对向以被的])$")
+LEFT = re.compile(r"(?:^|[^一-鿿]|其中|[由和与有为是如对向以被的])$")
+WINS = "获|荣获|分获|斩获|夺得|被评|被授予|被聘|入选|当选|荣膺"
 
 
 def _words(name: str) -> list[str]:
@@ -38,7 +39,7 @@ def _name() -> str:
     names = _words("surnames.txt")
     double = "|".join(name for name in names if len(name) > 1)
     single = "".join(name for name in names if len(name) == 1)
-    given = "(?![的和与等获荣被名位人次个所项门省市县校余多近约及以队师生级类层大各均共])[一-鿿]"
+    given = "(?:(?![的和与等获荣被名位人次个所项门省市县校余多近约及以队师生级类层大各均共率量度数额])[一-鿿])"
     return rf"(?:(?:{double}){given}{{1,2}}?|[{single}]某{{0,2}}{given}{{1,2}}?|[{single}]某+)"
 
 
@@ -56,10 +57,14 @@ def find_persons(text: str, vocabulary: IdentityVocabulary, institutions: Sequen
     for match in before.finditer(text):
         if match.start() in starts or LEFT.search(text[max(0, match.start() - 2) : match.start()]):
             yield from _each(match, 1)
-    beside = re.compile(rf"{name}(?=[、，]?(?:获|荣获|分获|斩获|夺得|被评|入选|当选)|[、和](?:{name}){AFTER_NAME})")
+    alone = re.compile(rf"(?<=[，。；、：\n])({name})(?=(?:{WINS}))")
+    for match in alone.finditer(text):
+        if len(match[1]) > 2:
+            yield from _each(match, 1)
+    beside = re.compile(rf"{name}(?=[、，]?(?:{WINS})|[、和](?:{name}){AFTER_NAME})")
     for start in sorted(starts):
-        if (match := beside.match(text, start)) and match.group() not in _not_names():
-            yield Entity("person", match.group(), start, match.end())
+        if (name_beside := beside.match(text, start)) and name_beside.group() not in _not_names():
+            yield Entity("person", name_beside.group(), start, name_beside.end())
 
 
 def _each(match: re.Match[str], group: int) -> Iterator[Entity]:
