@@ -16,8 +16,8 @@ from reportparse.errors import DeliveryError
 Row = Mapping[str, str]
 
 KEYS = {
-    "indicators": "fact_id", "awards": "award_id", "recognitions": "recognition_id", "policies": "policy_id",
-    "tables": "table_id", "numbers": "number_id", "checks": "check_id", "losses": "loss_id",
+    "indicators": "fact_id", "awards": "award_id", "recognitions": "recognition_id", "schools": "school_id",
+    "policies": "policy_id", "tables": "table_id", "numbers": "number_id", "checks": "check_id", "losses": "loss_id",
 }
 """Tables whose rows can be asked for, and their id columns."""
 _PLACE = {"report_id", "year", "section", "page", "char_start", "char_end", "quote", "rule", "cues", "x0", "y0", "x1", "y1", "boxes"}

@@ -153,7 +153,7 @@ def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
             if finding.result == "fail" or verbose:
                 style = "red" if finding.result == "fail" else ""
                 out.print(Text.assemble((f"check {finding.result}", style), f"  {report.identity.report_id}  {finding.message}"))
-        for note in (*report.document.notes, *report.text.notes) if verbose else ():
+        for note in (*report.document.notes, *report.text.notes, *report.identity.notes) if verbose else ():
             out.print(Text(f"note  {report.identity.report_id}  {note}"))
 
 

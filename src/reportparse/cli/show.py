@@ -65,7 +65,7 @@ def _print_head(out: Console, report: Report) -> None:
     told = (identity.level, identity.region_code, f"issued {identity.issued}" if identity.issued else "", report.document.format)
     out.print(Text("  ".join(part for part in told if part)))
     out.print(Text(f"{len(report.facts)} facts; {explained} of {len(report.ledger)} numbers explained"))
-    for note in (*report.document.notes, *report.text.notes):
+    for note in (*report.document.notes, *report.text.notes, *report.identity.notes):
         out.print(Text(f"note: {note}"))
 
 
@@ -95,9 +95,11 @@ def _around(report: Report, entry: LedgerEntry) -> Text:
     return marked(clause_around(text, entry.start, entry.end), text[entry.start : entry.end], "bold red")
 
 
-def said(record: Record) -> str:
+def said(record: Record | None) -> str:
     """A record in one line for people: `staff.total 2422 人`, then what is not the usual case."""
     match record:
+        case None:
+            return ""
         case Indicator():
             head = f"{record.indicator} {plain(record.value)}" + (f"–{plain(record.value_high)}" if record.value_high else "")
             usual = {"measure": "level", "bound": "exact", "scope": "all", "ownership": "all", "status": "actual", "sector": ""}
@@ -138,7 +140,9 @@ def _machine(report: Report, section: str) -> dict[str, Any]:
     }
 
 
-def _fields(record: Record) -> dict[str, Any]:
+def _fields(record: Record | None) -> dict[str, Any]:
+    if record is None:
+        return {}
     if isinstance(record, TableFact):
         return {"table": record.kind, "subject": record.subject, "rows": record.table.rows, "columns": record.table.columns}
     values = {field.name: getattr(record, field.name) for field in fields(record)}

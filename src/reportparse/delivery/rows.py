@@ -22,7 +22,6 @@ from reportparse.model import (
     Record,
     Report,
     School,
-    Section,
     TableFact,
 )
 
@@ -124,27 +123,27 @@ def _report(report: Report, tables: Mapping[str, list[Row]], rules_version: str)
         "version": __version__,
         "pack": report.pack,
         "unread_pages": " ".join(str(page) for page in document.unread_pages),
-        "notes": "; ".join((*document.notes, *report.text.notes)),
+        "notes": "; ".join((*document.notes, *report.text.notes, *identity.notes)),
     }
 
 
 def _sections(report: Report) -> Iterator[Row]:
-    pieces: dict[str, list[Section]] = {}
+    further: dict[tuple[str, str], int] = {}
+    for piece in report.sections.resumed:
+        key = (piece.path, piece.kind)
+        further[key] = further.get(key, 0) + piece.end - piece.start
     for item in report.sections.items:
-        pieces.setdefault(item.path, []).append(item)
-    for path, parts in pieces.items():
-        first = parts[0]
         yield {
             "report_id": report.identity.report_id,
-            "section": path,
-            "parent": first.parent,
-            "depth": str(first.depth),
-            "marker": first.marker,
-            "title": first.title,
-            "kind": first.kind,
-            "page": _whole(report.text.page(first.start)),
-            **_span(first.start, first.end),
-            "characters": str(sum(part.end - part.start for part in parts)),
+            "section": item.path,
+            "parent": item.parent,
+            "depth": str(item.depth),
+            "marker": item.marker,
+            "title": item.title,
+            "kind": item.kind,
+            "page": _whole(report.text.page(item.start)),
+            **_span(item.start, item.end),
+            "characters": str(item.end - item.start + further.get((item.path, item.kind), 0)),
         }
 
 
@@ -223,6 +222,7 @@ def _school(report: Report, fact: Fact, record: School) -> Row:
         "nature_raw": record.nature_raw,
         "remarks_raw": record.remarks_raw,
         **_place(fact),
+        "school_id": fact.fact_id,
         **_boxes(fact),
     }
 
@@ -350,8 +350,10 @@ def _loss(report: Report, loss: Loss) -> Row:
     }
 
 
-def reading(record: Record) -> str:
+def reading(record: Record | None) -> str:
     """What a record says, on one line: `indicator=staff.total; value=2422; unit=人`; empty fields left out."""
+    if record is None:
+        return ""
     if isinstance(record, TableFact):
         return f"table={record.kind}; subject={record.subject}"
     values = {field.name: getattr(record, field.name) for field in fields(record)}

@@ -249,6 +249,7 @@ SCHOOLS = TableSchema(
         _text("nature_raw", "性质 as printed"),
         _text("remarks_raw", "备注 as printed"),
         *_PLACE,
+        _text("school_id", "stable id of the row, which the ledger refers to"),
         *_BOXES,
     ),
     key=("report_id", "seq"),
