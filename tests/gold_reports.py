@@ -114,7 +114,12 @@ def tables_of(text: str) -> tuple[Table, ...]:
                 row.append(Cell(r, c, part, offset, offset + len(part)))
                 offset += len(part) + 1
             cells.append(tuple(row))
-        found.append(Table(match.start(), match.end(), 1, tuple(cell.text for cell in cells[0]), tuple(cells)))
+        headers = tuple(cell.text for cell in cells[0])
+        if found and found[-1].headers == headers:
+            before = found.pop()
+            found.append(replace(before, end=match.end(), cells=(*before.cells, *cells[1:]), continued=True))
+        else:
+            found.append(Table(match.start(), match.end(), 1, headers, tuple(cells)))
     return tuple(found)
 
 
@@ -176,7 +181,8 @@ def _population(text: str, at: int, row: dict[str, str]) -> str:
     """Sector of what a school count counts, from the words behind it: the gold files do not hold it."""
     if row["indicator"] != "schools.count":
         return ""
-    return "higher" if text[at : at + 2] == "高职" or text[at - 12 : at].count("高职院校") and "中职" not in text[at - 12 : at] else ""
+    before = text[at - 12 : at]
+    return "higher" if text[at : at + 2] == "高职" or ("高职院校" in before and "中职" not in before) else ""
 
 
 def _fact(text: str, report_id: str, record: Record, start: int, end: int, section: str, numbers: tuple[int, ...]) -> Fact:

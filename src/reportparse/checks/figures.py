@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from reportparse.checks.intervals import INFINITE, Interval, around, point
 from reportparse.model import Fact, Indicator, Number, Report
 
-COUNT_UNITS = frozenset("人 人次 所 家 个 门 部 册 台 期 项 间 场 种 本 件 枚 套 届 次".split())
+COUNT_UNITS = frozenset(["人", "人次", "所", "家", "个", "门", "部", "册", "台", "期", "项", "间", "场", "种", "本", "件", "枚", "套", "届", "次"])
 """Units of things that are counted one by one: a whole number in them is exact."""
 
 _DIGITS = re.compile(r"\d+(?:[,，]\d{3})*(?:\.\d+)?|\d+(?: \d{3})+")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from reportparse.checks.chains import bracket_findings, chain_findings
 from reportparse.checks.figures import figures_of_report
+from reportparse.checks.lists import list_findings
 from reportparse.checks.plausible import order_findings, range_findings, single_findings
 from reportparse.checks.shares import ratio_findings, share_findings
 from reportparse.checks.sums import partition_findings, sum_findings
+from reportparse.checks.tables import contents_findings, roster_findings, total_findings
 from reportparse.checks.years import change_findings, year_findings
 from reportparse.model import Finding, Report
 from reportparse.rulebook.trust import Checks
@@ -23,6 +26,18 @@ def check_report(report: Report, checks: Checks) -> tuple[Finding, ...]:
     found += [*ratio_findings(figures, checks.ratios), *order_findings(figures, checks.orders), *change_findings(figures)]
     if checks.single:
         found += single_findings(figures, checks.single)
+    if checks.roster:
+        found += roster_findings(report, figures, checks.roster)
+    if checks.totals:
+        found += total_findings(report, checks.totals)
+    if checks.chains:
+        found += chain_findings(report, checks.chains)
+    summed = {frozenset(finding.evidence) for finding in found if finding.kind == "sum"}
+    found += [f for f in bracket_findings(report) if not f.evidence or frozenset(f.evidence) not in summed]
+    if checks.lists:
+        found += list_findings(report, checks.lists)
+    if checks.contents:
+        found += contents_findings(report)
     found += range_findings(figures, checks.ranges)
     return _once(found)
 

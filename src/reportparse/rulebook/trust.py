@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import regex
+from msgspec import field
 
 from reportparse.errors import RuleError
 from reportparse.rulebook.reading import Lines, read_yaml
@@ -15,7 +16,7 @@ from reportparse.rulebook.schema import Strict
 Sector = Literal["中职", "高职", "职教", "其他"]
 
 
-class SumRule(Strict, kw_only=True):
+class SumRule(Strict, frozen=True, kw_only=True):
     """Parts that make up a whole, all of the same report, year, scope, entity, ownership and status."""
 
     id: str
@@ -29,7 +30,7 @@ class SumRule(Strict, kw_only=True):
     a sum that equals the whole or misses it by less than this share of it says anything."""
 
 
-class PartitionRule(Strict, kw_only=True):
+class PartitionRule(Strict, frozen=True, kw_only=True):
     """Dimensions that cut the reporting unit into parts, for indicators that add up."""
 
     indicators: tuple[str, ...]
@@ -38,10 +39,10 @@ class PartitionRule(Strict, kw_only=True):
     ownerships: tuple[str, ...] = ("public", "private")
 
 
-class ShareRules(Strict, kw_only=True):
+class ShareRules(Strict, frozen=True, kw_only=True):
     """How printed percentages are recomputed."""
 
-    bases: dict[str, str] = {}
+    bases: dict[str, str] = field(default_factory=dict)
     """Indicator -> denominator of its share where the text names none."""
     tasks: tuple[str, ...] = ()
     """Words for a base that is the task or plan of the same indicator (任务, 招生计划)."""
@@ -50,27 +51,27 @@ class ShareRules(Strict, kw_only=True):
     out says anything."""
 
 
-class RatioRule(Strict, kw_only=True):
+class RatioRule(Strict, frozen=True, kw_only=True):
     """An indicator that is one indicator divided by another (per student, per school)."""
 
     id: str
     indicator: str
     numerator: str
     denominator: str
-    units: dict[str, str] = {}
+    units: dict[str, str] = field(default_factory=dict)
     """Unit of the numerator -> factor to the unit of the ratio (`亩: 666.67`); other units are taken as they are."""
     sectors: tuple[Sector, ...] = ()
     """Reports for which the definition holds; empty: all."""
 
 
-class OrderRule(Strict, kw_only=True):
+class OrderRule(Strict, frozen=True, kw_only=True):
     """A part that cannot be larger than its whole."""
 
     part: tuple[str, ...]
     whole: str
 
 
-class RangeRule(Strict, kw_only=True):
+class RangeRule(Strict, frozen=True, kw_only=True):
     """Values that are plausible, and the norm that the limits lean on."""
 
     indicators: tuple[str, ...]
@@ -86,7 +87,7 @@ class RangeRule(Strict, kw_only=True):
     sectors: tuple[Sector, ...] = ()
 
 
-class SingleRule(Strict, kw_only=True):
+class SingleRule(Strict, frozen=True, kw_only=True):
     """Indicators that have one value for one population, year and status."""
 
     indicators: tuple[str, ...]
@@ -94,15 +95,15 @@ class SingleRule(Strict, kw_only=True):
     """Two values are held against each other only up to this ratio: further apart they are about different things."""
 
 
-class RosterRule(Strict, kw_only=True):
+class RosterRule(Strict, frozen=True, kw_only=True):
     """The roster of schools against the stated number of schools."""
 
     indicator: str
-    administrations: dict[str, str] = {}
+    administrations: dict[str, str] = field(default_factory=dict)
     """Administration of the roster -> scope of the figures."""
 
 
-class ListRule(Strict, kw_only=True):
+class ListRule(Strict, frozen=True, kw_only=True):
     """Stated counts against the items named beside them."""
 
     measures: tuple[str, ...]
@@ -113,8 +114,8 @@ class ListRule(Strict, kw_only=True):
     """A list that ends in 等 may leave items out; one that leaves out at most so many is a finding."""
     open_from: int = 4
     """… if the stated count is at least this."""
-    groups: tuple[str, ...] = ()
-    """Names of the form N+M that stand for N leaders and M members: words that follow the name (模式, 职教集团)."""
+    starts: tuple[str, ...] = ()
+    """Verbs that a list can begin behind (`甲校、乙校开设A、B`): what stands before the last one is another list."""
     leaders: tuple[str, ...] = ()
     """Words that follow the leaders (为龙头)."""
     members: tuple[str, ...] = ()
@@ -122,10 +123,10 @@ class ListRule(Strict, kw_only=True):
     closers: tuple[str, ...] = ()
     """Words that end the list of members (组建)."""
     unless: tuple[str, ...] = ()
-    """Patterns between list and number, or in the last item, that show that the number counts something else."""
+    """Patterns in the last item that show that the number counts something else."""
 
 
-class ChainRule(Strict, kw_only=True):
+class ChainRule(Strict, frozen=True, kw_only=True):
     """Prizes by grade against the total stated before or after them."""
 
     prizes: tuple[str, ...]
@@ -136,7 +137,7 @@ class ChainRule(Strict, kw_only=True):
     """Words beside the number of those who took part: at best each won one prize."""
 
 
-class TotalsRule(Strict, kw_only=True):
+class TotalsRule(Strict, frozen=True, kw_only=True):
     """Total rows of tables."""
 
     rows: tuple[str, ...]
@@ -145,7 +146,7 @@ class TotalsRule(Strict, kw_only=True):
     """Patterns of column headers whose values do not add up (rates, means)."""
 
 
-class YearRules(Strict, kw_only=True):
+class YearRules(Strict, frozen=True, kw_only=True):
     """What is said of two years of one issuer."""
 
     carried: tuple[str, ...] = ()
@@ -154,7 +155,7 @@ class YearRules(Strict, kw_only=True):
     """… from this value on."""
     growth: float = 50
     """Growth in percent beyond which a change is out of the usual."""
-    growths: dict[str, float] = {}
+    growths: dict[str, float] = field(default_factory=dict)
     """Indicator pattern -> growth in percent that is usual at most for it; the first that fits counts."""
     points: float = 10
     """Change of a share in percentage points beyond which it is out of the usual."""
@@ -162,7 +163,7 @@ class YearRules(Strict, kw_only=True):
     """Smaller values than this jump easily: their growth says nothing."""
 
 
-class Checks(Strict, kw_only=True):
+class Checks(Strict, frozen=True, kw_only=True):
     """`checks.yaml`: everything that is checked; a part that is left out is not checked."""
 
     sums: tuple[SumRule, ...] = ()
@@ -181,7 +182,7 @@ class Checks(Strict, kw_only=True):
     """Whether the table of contents is held against the headings."""
 
 
-class FormerName(Strict, kw_only=True):
+class FormerName(Strict, frozen=True, kw_only=True):
     """A name that was given up, and how."""
 
     name: str
@@ -190,7 +191,7 @@ class FormerName(Strict, kw_only=True):
     how: Literal["renamed", "merged"] = "renamed"
 
 
-class NameEntry(Strict, kw_only=True):
+class NameEntry(Strict, frozen=True, kw_only=True):
     """One institution or competition over the years."""
 
     name: str
@@ -205,7 +206,7 @@ class NameEntry(Strict, kw_only=True):
     """Where the change is stated."""
 
 
-class KeyRules(Strict, kw_only=True):
+class KeyRules(Strict, frozen=True, kw_only=True):
     """How names are made alike before they are compared."""
 
     synonyms: tuple[tuple[str, ...], ...] = ()
@@ -214,12 +215,12 @@ class KeyRules(Strict, kw_only=True):
     """Patterns that are taken out of the key."""
 
 
-class Harmonise(Strict, kw_only=True):
+class Harmonise(Strict, frozen=True, kw_only=True):
     """`harmonise.yaml`: one key for one school or competition over years and spellings."""
 
     schools: KeyRules = KeyRules()
     competitions: KeyRules = KeyRules()
-    labels: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Printed labels that mean the same: the label to show -> its other forms (市属民办: [市直民办])."""
     names: tuple[NameEntry, ...] = ()
     near: float = 0.6
@@ -295,7 +296,7 @@ def _patterns(checks: Checks) -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     if checks.lists:
         lists = checks.lists
-        found += [(f"$.lists.{key}", getattr(lists, key)) for key in ("groups", "leaders", "members", "closers", "unless")]
+        found += [(f"$.lists.{key}", getattr(lists, key)) for key in ("starts", "leaders", "members", "closers", "unless")]
     if checks.chains:
         found += [(f"$.chains.{key}", getattr(checks.chains, key)) for key in ("prizes", "totals", "entrants")]
     if checks.totals:
