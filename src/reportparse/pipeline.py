@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reportparse.cache import cache_key, forget_old, keep, kept
+from reportparse.checks import check_report, check_years, marked
 from reportparse.claims import settle
 from reportparse.delivery import Delivery, Row, check_output, report_rows, write_delivery
 from reportparse.entities import find_entities
@@ -20,7 +21,8 @@ from reportparse.inputs import Input, find_inputs
 from reportparse.model import Report
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
-from reportparse.rulebook import Rulebook, load_rules
+from reportparse.rulebook import Pack, Rulebook, load_rules
+from reportparse.rulebook.trust import Checks, load_checks
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
 from reportparse.workers import Limits, Stopped, each_isolated
@@ -86,7 +88,7 @@ class Progress:
 
 
 def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = None) -> Report:
-    """All stages for one file, up to settled facts and the ledger. Raises ReadError when the file cannot be read."""
+    """All stages for one file, up to checked facts and the ledger. Raises ReadError when the file cannot be read."""
     document = read_document(path, source=source, ocr=ocr)
     text = clean_text(document)
     sections = section_tree(text, document.outline)
@@ -96,7 +98,8 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     entities = find_entities(text, identity, pack.identity)
     claims = extract(text, sections, identity, numbers, entities, pack)
     facts, ledger, losses = settle(claims, text, sections, identity, numbers)
-    return Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
+    report = Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
+    return marked(report, check_report(report, _checks(pack)))
 
 
 def run(
@@ -113,6 +116,8 @@ def run(
     output = check_output(output)
     files = find_inputs(inputs, leave_out=output)
     rules = _rules(options.rules)
+    for pack in rules.packs:
+        _checks(pack)  # faults in the checks are told before hours of reading
     found: dict[int, Report | Failure] = {}
     done_before = 0
     for index, (outcome, before) in _outcomes(files, rules, options):
@@ -121,8 +126,23 @@ def run(
         if progress:
             progress(Progress(len(found), len(files), files[index].source, outcome))
     reports, failures = _sorted_out(found[index] for index in sorted(found))
+    reports = years_compared(reports, rules)
     write_delivery(output, to_delivery(reports, failures, rules), bom=options.bom)
     return RunResult(output, reports, failures, done_before)
+
+
+def years_compared(reports: Sequence[Report], rules: Rulebook) -> tuple[Report, ...]:
+    """The reports with what the reports of one issuer and sector say of each other over the years, in the order given."""
+    series: dict[tuple[str, str, str], list[Report]] = {}
+    for report in reports:
+        series.setdefault((report.pack, report.identity.issuer, report.identity.sector), []).append(report)
+    packs = {pack.info.name: pack for pack in rules.packs}
+    findings = {
+        report_id: found
+        for (name, _, _), years in series.items() if len(years) > 1
+        for report_id, found in check_years(sorted(years, key=lambda r: r.identity.year), _checks(packs[name])).items()
+    }
+    return tuple(marked(report, findings.get(report.identity.report_id, ())) for report in reports)
 
 
 def to_delivery(reports: Iterable[Report], failures: Iterable[Failure], rules: Rulebook) -> Delivery:
@@ -148,6 +168,14 @@ def to_delivery(reports: Iterable[Report], failures: Iterable[Failure], rules: R
 def _rules(folder: Path | None) -> Rulebook:
     # Loaded once before the workers fork, which share it; a spawned worker loads its own.
     return load_rules(folder)
+
+
+def _checks(pack: Pack) -> Checks:
+    path = pack.files.get("checks")
+    return _loaded_checks(path, frozenset(pack.codebook)) if path else Checks()
+
+
+_loaded_checks = cache(load_checks)
 
 
 @dataclass(frozen=True, slots=True)
