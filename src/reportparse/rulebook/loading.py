@@ -44,6 +44,8 @@ class CompiledIndicator:
     rates: Compiled | None
     when: CompiledConditions
     unless: CompiledConditions
+    frames: tuple[tuple[Compiled, Compiled], ...] = ()
+    """(words that end before the number, words that begin after it)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def _pack(folder: Path) -> Pack:
                         raise RuleError(f"`{rule.indicator}` is not in codebook.csv", place, "Use a code of the codebook, or add it there.")
                     indicators.append(CompiledIndicator(
                         rule, place, compiled(rule.terms, names, place), compiled(rule.rates, names, place),
-                        _conditions(rule.when, names, place), _conditions(rule.unless, names, place)))
+                        _conditions(rule.when, names, place), _conditions(rule.unless, names, place),
+                        tuple(_frame(frame, names, place) for frame in rule.frames)))
                 elif isinstance(rule, PatternRule):
                     patterns.append(CompiledPattern(
                         rule, place, compiled((rule.pattern,) if rule.pattern else (), names, place),
@@ -224,6 +227,15 @@ def _cues(folder: Path, names: dict[str, str]) -> tuple[CompiledCue, ...]:
             raise RuleError("a cue without words", place, "Write the words that set the dimension.")
         found.append(CompiledCue(cue, place, words, compiled(cue.unless, names, place)))
     return tuple(found)
+
+
+def _frame(frame: str, names: dict[str, str], place: str) -> tuple[Compiled, Compiled]:
+    if frame.count("#") != 1:
+        raise RuleError(f"the frame `{frame}` needs one #", place, "Write # where the number stands.")
+    left, right = frame.split("#")
+    before, after = compiled((f"(?:{left})$",), names, place), compiled((right,), names, place)
+    assert before is not None and after is not None
+    return before, after
 
 
 def _conditions(conditions: Conditions, names: dict[str, str], place: str) -> CompiledConditions:

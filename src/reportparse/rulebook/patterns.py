@@ -10,8 +10,8 @@ from reportparse.errors import RuleError
 
 GAP = r"(?P<gap>[^，。；：！？、\n\t\d]{0,12}?)"
 """`…`: up to twelve characters inside one list item, no digit."""
-WIDE_GAP = r"(?P<gap>[^。；！？\n\t\d]{0,60}?)"
-"""`……`: up to sixty characters inside one sentence part, commas and list marks allowed, no digit."""
+WIDE_GAP = r"(?P<gap>[^，。；！？\n\t\d]{0,60}?)"
+"""`……`: up to sixty characters inside one clause, list marks allowed, no digit."""
 
 _NAME = regex.compile(r"\{([a-z_][a-z0-9_]*)\}")
 

@@ -44,6 +44,8 @@ class IndicatorRule(Strict):
     terms: tuple[str, ...] = ()
     rates: tuple[str, ...] = ()
     """Words that name the indicator's share (`就业率`): they bind percentages only."""
+    frames: tuple[str, ...] = ()
+    """Words on both sides of the number, which stands as `#`: `与……#企业…合作`."""
     units: tuple[str, ...] = ()
     """Units or unit families of the level; empty: the rule binds percentages only."""
     base: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -26,10 +27,11 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     """The claims of the pack's indicator rules on the prose of a report.
 
     `bounded(start, end)` says whether a span begins and ends at word boundaries (see `tokens`)."""
-    mentions = find_mentions(text.text, pack.indicators, bounded)
+    named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
+    mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates)
-    reader = Reader(text.text, mentions, _residue(around), _headings(sections))
+    reader = Reader(text.text, mentions, _residue(around), _headings(sections), pack.indicators)
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
@@ -40,6 +42,12 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
             known[binding.number.start] = found[0]
             claims += [_claim(binding, one, sentence, around, mentions) for one in found]
     return tuple(claims)
+
+
+def _inside(start: int, end: int, named: list[Entity]) -> bool:
+    """Whether a span lies within a name: the 职业技术学校 of a school's name is no term."""
+    at = bisect_right(named, start, key=lambda e: e.start) - 1
+    return at >= 0 and end <= named[at].end
 
 
 def _residue(around: Surroundings) -> Callable[[int, int, str], str]:

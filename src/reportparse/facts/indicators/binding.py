@@ -68,6 +68,7 @@ class Reader:
     """(start, end, masked text) -> what is left of a segment without cues, names, dates and link words."""
     headings: Callable[[int], str]
     """Titles of the section at an offset and of its ancestors."""
+    rules: tuple[CompiledIndicator, ...] = ()
 
 
 def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
@@ -77,12 +78,11 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
         memory.paragraph = sentence.paragraph
     memory.sentence = sentence.start
     found: list[Binding] = []
-    zipped = _distributed(sentence, reader, memory)
+    zipped: dict[int, Binding] = {}
     for number in sentence.numbers:
-        if number.start in zipped:
-            binding: Binding | None = zipped[number.start]
-        else:
-            binding = _read(number, sentence, reader, memory)
+        if number.start not in zipped:
+            zipped |= _distributed(number, sentence, reader, memory)
+        binding = zipped.get(number.start) or _read(number, sentence, reader, memory)
         if binding is not None:
             found.append(binding)
             memory.bindings.append(binding)
@@ -124,11 +124,43 @@ def _read(number: Number, sentence: Sentence, reader: Reader, memory: Memory) ->
     place = place_of(number, sentence)
     clause = place.view.clause_start(number.raw_start)
     left = place.view.slice(max(place.left_start, clause), number.raw_start)
+    framed = _framed(place, sentence, reader)
+    if framed is not None:
+        return framed
     for construct in (_change, _from, _to, _share):
         binding = construct(place, left, sentence, reader, memory)
         if binding is not None:
             return binding
     return _plain(place, sentence, reader, memory)
+
+
+_BOUND_WORDS = regex.compile(r"(?:约|近|超过?|逾|达到?|共|等|将近|接近|不少于|至少|突破|[\s“”])*$")
+
+
+def _framed(place: Place, sentence: Sentence, reader: Reader) -> Binding | None:
+    """The rule whose words stand on both sides of the number (`与#家企业建立合作关系`), the heaviest."""
+    number, view = place.number, place.view
+    low = max(view.start, view.part_start(number.raw_start), place.left_start)
+    before = view.slice(low, number.raw_start)
+    before = before[:_BOUND_WORDS.search(before).start()]  # type: ignore[union-attr]
+    after = view.slice(number.raw_end, place.right_end)
+    best: Binding | None = None
+    for rule in reader.rules:
+        for left, right in rule.frames:
+            if not _fits(rule, number):
+                break
+            head = left.search(before)
+            tail = right.match(after) if head else None
+            if head is None or tail is None:
+                continue
+            weight = len(head.group()) + len(tail.group()) - sum(len(g) for m in (head, tail) if "gap" in m.re.groupindex for g in m.captures("gap"))
+            start, end = low + head.start(), number.raw_end + tail.end()
+            if best is not None and weight <= best.weight:
+                continue
+            if not conditions_hold(Mention(rule, start, end, weight, False), place, sentence, reader):
+                continue
+            best = Binding(rule, number, _level_measure(number, rule), "frame", start, end, weight + 1.0)
+    return best
 
 
 def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
@@ -140,7 +172,7 @@ def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory:
     compared = bool(match["base"] or match["same"] or regex.match(r"比|较|与", match.group()))
     measure = "growth" if number.unit == PERCENT else "change"
     start = number.raw_start - len(left) + match.start()
-    subject = _subject_before(place, start, sentence, reader)
+    subject = _subject_before(place, start, sentence, reader, memory)
     previous = memory.last(lambda b: b.measure in {"level", "share", "change", "growth"}, since=_reach(sentence, memory))
     if subject is None and not compared and (previous is None or previous.measure not in {"change", "growth"}):
         return None
@@ -174,7 +206,7 @@ def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: M
     if not grammar.TO.search(after[:24]) and not regex.match(r"[^，。；]{0,8}(?:到|至|为)", after):
         return None
     start = number.raw_start - len(match.group())
-    subject = _subject_before(place, start, sentence, reader)
+    subject = _subject_before(place, start, sentence, reader, memory)
     if subject is None:
         previous = memory.last(lambda b: _fits(b.rule, number), since=_reach(sentence, memory))
         if previous is None:
@@ -208,7 +240,7 @@ def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: 
     if task:
         start = number.raw_start - len(left) + task.start()
         previous = memory.last(lambda b: b.measure == "level", since)
-        subject = _subject_before(place, start + len("完成"), sentence, reader, levels=True)
+        subject = _subject_before(place, start + len("完成"), sentence, reader, memory, levels=True)
         rule = subject.rule if subject else previous.rule if previous else None
         return rule and Binding(rule, number, "share", "share of task", start, number.raw_end, len(task.group()),
                                 base_text=task["task"], inherited=previous)
@@ -222,10 +254,10 @@ def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: 
     start = number.raw_start - len(left) + match.start()
     # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
     named = _best_left(place, place.left_start, number.raw_start, reader, sentence, [
-        m for m in _candidates(place.left_start, number.raw_start, place, reader, sentence) if m.start <= start < m.end and m.rate])
+        m for m in _candidates(place.left_start, number.raw_start, place, reader, sentence, memory) if m.start <= start < m.end and m.rate])
     if named:
         return Binding(named.rule, number, "share", "share", named.start, number.raw_end, named.weight, base_text=match["base"])
-    subject = _subject_before(place, start, sentence, reader)
+    subject = _subject_before(place, start, sentence, reader, memory)
     if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
         return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
                        base_text=match["base"])
@@ -242,10 +274,10 @@ def _plain(place: Place, sentence: Sentence, reader: Reader, memory: Memory) -> 
     number, view = place.number, place.view
     clause = view.clause_start(number.raw_start)
     attributive = not grammar.NOT_NOUN.match(place.right)
-    right = _best_right(place, reader, sentence) if attributive else None
+    right = _best_right(place, reader, sentence, memory) if attributive else None
     if right is not None and right[1]:
         return _bound(right[0], place, "right")
-    candidates = _candidates(place.left_start, number.raw_start, place, reader, sentence)
+    candidates = _candidates(place.left_start, number.raw_start, place, reader, sentence, memory)
     left = _best_left(place, max(clause, place.left_start), number.raw_start, reader, sentence, candidates)
     if left is not None and not (right is not None and attributive and view.slice(left.end, number.raw_start).strip("“”：: ")):
         return _bound(left, place, "left")
@@ -305,12 +337,15 @@ def _reach(sentence: Sentence, memory: Memory) -> int:
 # ---------------------------------------------------------------------------------------------------- left and right
 
 
-def _candidates(start: int, end: int, place: Place, reader: Reader, sentence: Sentence) -> list[Mention]:
+def _candidates(start: int, end: int, place: Place, reader: Reader, sentence: Sentence, memory: Memory) -> list[Mention]:
     """The mentions in a span that are visible from the number and whose conditions hold."""
     view = place.view
     seen = []
     for mention in reader.mentions.within(start, end):
         if view.slice(mention.start, mention.start + 1).strip() == "" or sentence.view_of(mention.start) is not view:
+            continue
+        if mention.rule.rule.follows and not any(
+                b.rule.rule.indicator in mention.rule.rule.follows for b in memory.bindings if b.number.start >= sentence.start):
             continue
         if conditions_hold(mention, place, sentence, reader):
             seen.append(mention)
@@ -343,12 +378,12 @@ def _best_left(place: Place, start: int, end: int, reader: Reader, sentence: Sen
     return best[1] if best else None
 
 
-def _best_right(place: Place, reader: Reader, sentence: Sentence) -> tuple[Mention, bool] | None:
+def _best_right(place: Place, reader: Reader, sentence: Sentence, memory: Memory) -> tuple[Mention, bool] | None:
     """The term that follows the number in its clause, and whether it is tied firmly."""
     number, view = place.number, place.view
     end = min(place.right_end, view.clause_end(number.raw_end))
     best: tuple[tuple[float, ...], Mention, bool] | None = None
-    for mention in _candidates(number.raw_end, end, place, reader, sentence):
+    for mention in _candidates(number.raw_end, end, place, reader, sentence, memory):
         if mention.rule.rule.bind == "left" or not _fits(mention.rule, number, rate=mention.rate):
             continue
         between = view.slice(number.raw_end, mention.start)
@@ -367,11 +402,11 @@ def _best_right(place: Place, reader: Reader, sentence: Sentence) -> tuple[Menti
     return (best[1], best[2]) if best else None
 
 
-def _subject_before(place: Place, end: int, sentence: Sentence, reader: Reader, *, levels: bool = False) -> Mention | None:
+def _subject_before(place: Place, end: int, sentence: Sentence, reader: Reader, memory: Memory, *, levels: bool = False) -> Mention | None:
     """The last term in the number's clause before `end`, with few words in between."""
     start = max(place.left_start, place.view.clause_start(place.number.raw_start))
     best: Mention | None = None
-    for mention in _candidates(start, end, place, reader, sentence):
+    for mention in _candidates(start, end, place, reader, sentence, memory):
         if levels and mention.rate:
             continue
         between = place.view.slice(mention.end, end)
@@ -405,7 +440,11 @@ def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Pla
         last = max(mention.end, number.raw_end)
         outcomes.append(bool(conditions.after.match(reader.text[last:min(sentence.end, last + 40)])))
     if conditions.segment is not None:
-        outcomes.append(bool(conditions.segment.search(reader.text[place.left_start:place.right_end])))
+        low = max(place.left_start, view.clause_start(min(mention.start, number.raw_start)))
+        high = max(mention.end, number.raw_end)
+        if mention.start >= number.raw_end:
+            high = max(high, min(place.right_end, view.clause_end(number.raw_end)))
+        outcomes.append(bool(conditions.segment.search(reader.text[low:high])))
     if conditions.clause is not None:
         low = view.clause_start(min(mention.start, number.raw_start))
         high = view.clause_end(max(mention.end, number.raw_end))
@@ -426,24 +465,17 @@ def _ends(pattern: regex.Pattern[str], text: str) -> bool:
 # ------------------------------------------------------------------------------------------------------ distribution
 
 
-def _distributed(sentence: Sentence, reader: Reader, memory: Memory) -> dict[int, Binding]:
-    """`A、B和C分别为1、2、3`: the values zipped with the list before 分别, by term or by name."""
-    found: dict[int, Binding] = {}
-    for first in sentence.numbers:
-        if first.start in found:
-            continue
-        place = place_of(first, sentence)
-        match = grammar.RESPECTIVELY.search(place.left)
-        if match is None:
-            continue
-        run = _run(first, sentence, place.view)
-        if len(run) < 2:
-            continue
-        at = place.left_start + match.start()
-        bindings = _zipped(run, at, match.group(), place, sentence, reader, memory, found)
-        for binding in bindings:
-            found[binding.number.start] = binding
-    return found
+def _distributed(first: Number, sentence: Sentence, reader: Reader, memory: Memory) -> dict[int, Binding]:
+    """`A、B和C分别为1、2、3`: the values zipped with the list before 分别, by term or by name; empty when `first` opens no such row."""
+    place = place_of(first, sentence)
+    match = grammar.RESPECTIVELY.search(place.left)
+    if match is None:
+        return {}
+    run = _run(first, sentence, place.view)
+    if len(run) < 2:
+        return {}
+    at = place.left_start + match.start()
+    return {b.number.start: b for b in _zipped(run, at, match.group(), place, sentence, reader, memory)}
 
 
 def _run(first: Number, sentence: Sentence, view: View) -> list[Number]:
@@ -461,14 +493,17 @@ def _run(first: Number, sentence: Sentence, view: View) -> list[Number]:
     return run
 
 
-def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Sentence, reader: Reader, memory: Memory,
-            known: dict[int, Binding]) -> list[Binding]:
+def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
     view = place.view
-    shares = [n for n in run if n.unit == PERCENT]
-    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
     # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
-    before = [b for b in [*memory.bindings, *known.values()] if sentence.start <= b.number.start < run[0].start]
-    before.sort(key=lambda b: b.number.start)
+    task = regex.search(r"任务|计划|目标|完成率", view.slice(place.left_start, run[0].raw_start))
+    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
+    levels = [b for b in memory.bindings if b.number.start >= sentence.start and b.measure == "level"][-len(run):]
+    repeats = bool(task) or not reader.residue(place.left_start, at, view.slice(place.left_start, at))
+    if all(n.unit == PERCENT for n in run) and len(levels) == len(run) and repeats and (base or task):
+        return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
+                        base_text="任务" if task else base["base"] if base else "", inherited=level)
+                for level, number in zip(levels, run, strict=True)]
     terms = _list_items(place.view.slice(view.start, at), len(run))
     if terms:
         offset = view.start
@@ -482,13 +517,6 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Senten
                             inherited=inherited, item=terms[i][1], item_start=offset + terms[i][0],
                             base_text=inherited.base_text if inherited else "")
                     for i, number in enumerate(run)]
-    if len(shares) == len(run) and len(before) >= len(run):
-        levels = [b for b in before if b.measure == "level"][-len(run):]
-        task = regex.search(r"任务|计划|目标|完成率", cue)
-        if len(levels) == len(run) and (base or task):
-            return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
-                            base_text="任务" if task else base["base"] if base else "", inherited=level)
-                    for level, number in zip(levels, run, strict=True)]
     return []
 
 
@@ -504,9 +532,7 @@ def _list_items(text: str, count: int) -> list[tuple[int, str]]:
             if item and not grammar.AND.fullmatch(item):
                 items.append((at, item.strip()))
             at += len(item)
-        if len(items) == count:
-            return items
-        if len(items) > count:
+        if len(items) >= count and not any(char.isdigit() for _, item in items[-count:] for char in item):
             return items[-count:]
     return []
 
@@ -539,8 +565,9 @@ def _terms_of_items(items: list[tuple[int, str]], cue: str, run: list[Number], p
 def _terms_in(probe: str, low: int, high: int, reader: Reader) -> list[tuple[CompiledIndicator, bool, int]]:
     """Rules one of whose terms matches in `probe` and touches probe[low:high] up to its end or beyond."""
     found = []
-    for rule in {m.rule.rule.id: m.rule for m in reader.mentions.items}.values():
-        found += _matches(rule, probe, low, high)
+    for rule in reader.rules:
+        if not rule.rule.follows:
+            found += _matches(rule, probe, low, high)
     return found
 
 
@@ -558,10 +585,10 @@ def _subject_of_items(items: list[tuple[int, str]], place: Place, at: int, run: 
     """The indicator of a list of names: a term after the last name, or the last indicator of the sentence."""
     start = place.view.start + items[-1][0]
     mention = _best_left(place, start, at, reader, sentence, [
-        m for m in _candidates(start, run[0].raw_start, place, reader, sentence)])
+        m for m in _candidates(start, run[0].raw_start, place, reader, sentence, memory)])
     if mention is None:
         low = place.view.clause_start(at - 1)
-        options = [m for m in _candidates(place.left_start, at, place, reader, sentence) if m.start < low and _fits(m.rule, run[0], rate=m.rate)]
+        options = [m for m in _candidates(place.left_start, at, place, reader, sentence, memory) if m.start < low and _fits(m.rule, run[0], rate=m.rate)]
         mention = max(options, key=lambda m: (m.end, m.weight), default=None)
     if mention is not None and _fits(mention.rule, run[0], rate=mention.rate):
         return mention.rule, None, "share" if mention.rate else _level_measure(run[0], mention.rule)

@@ -134,7 +134,8 @@ def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, aro
             continue
         if hit.start >= last:
             continue
-        visible = sentence.start <= hit.start and (view.start <= hit.start or view.host >= 0)
+        visible = sentence.start <= hit.start and (
+            view.host >= 0 or (view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""))
         inside = {
             "segment": visible and hit.start >= min(place.left_start, first) and (hit.end <= number.raw_start or hit.end <= last),
             "clause": visible and hit.start >= clause_start,
@@ -171,7 +172,8 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
         governed = GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         if governed and not (governed.group().strip() in {"、", "和", "及", "与", "为"} and same_clause):
             continue
-        if not same_clause and not initial:
+        closes = binding.how == "topic" and entity.end == clause - 1
+        if not same_clause and not initial and not closes:
             continue
         if regex.match(r"(?:的)?(?:平均水平|平均)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
             continue
