@@ -34,7 +34,7 @@ _BLANK_GAP = 0.9
 _HAN_SIDE = r"[\p{Han}，。；：？！、（）《》“”]"
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _NARROW_MARK = regex.compile(rf"(?<={_HAN_SIDE})[,;:?!]|[,;:?!](?={_HAN_SIDE})")
-_OPENING = regex.compile(rf"\((?=[^()（）]*(?:（|）|\p{{Han}}\)))|(?<={_HAN_SIDE})\((?=[^()]*\))")
+_OPENING = regex.compile(r"\((?=[^()（）]*）)")
 _CLOSING = regex.compile(r"(?<=（[^()（）]*)\)")
 
 

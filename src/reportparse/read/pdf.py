@@ -17,7 +17,7 @@ from reportparse.read.ocr import OCR_COMMAND, Recogniser
 from reportparse.read.outline import read_outline
 from reportparse.read.pdfium import PdfDocument, PdfPage, open_pdf
 from reportparse.read.quality import (
-    foreign_to_scan, is_blank, mostly_unmapped, page_number_only, picture_share, strange,
+    digits_of_scan, foreign_to_scan, is_blank, misread, mostly_unmapped, page_number_only, picture_share, strange,
 )
 from reportparse.read.radicals import fold_radicals
 from reportparse.read.rulings import page_rulings
@@ -41,6 +41,11 @@ class _Tally:
     broken: list[int] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)
+    """Pages that are one picture with a sound-looking text layer under it."""
+    misread: int = 0
+    numbers: int = 0
+    """Numbers on `scans`: those that bear the marks of bad recognition, and all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,19 @@ class _Reader:
                     return self._recognised(page, empty)
                 if page_number_only(text):
                     return self._recognised(page, empty)
+                wrong, numbers = digits_of_scan(text)
+                self.tally.scans.append(number)
+                self.tally.misread += wrong
+                self.tally.numbers += numbers
             return replace(empty, blocks=page_blocks(page, fold_radicals(text), frame))
+
+    def again(self, index: int) -> Page:
+        """A scan whose text layer turned out to be misread, by our own recognition."""
+        with self.document.page(index) as page:
+            if page is None:
+                return Page(index + 1, ())
+            width, height = page.size
+            return self._recognised(page, Page(index + 1, (), width, height))
 
     def _mended(self, page: PdfPage, frame: Frame, empty: Page) -> Page:
         """The page by its fonts' own tables, where these say more than their mapping to Unicode does."""
@@ -112,7 +129,12 @@ def read_pdf(path: Path, source: str, ocr: bool | None) -> Document:
         if document.page_count < 1:
             raise BrokenFile("the PDF has no pages", source, "Fetch the file again.")
         reader = _Reader(document, plumber, recogniser, tally)
-        pages = tuple(reader.page(index) for index in range(document.page_count))
+        pages = [reader.page(index) for index in range(document.page_count)]
+        if misread(tally.misread, tally.numbers):
+            tally.wrong_layer.extend(tally.scans)
+            for number in tally.scans:
+                pages[number - 1] = reader.again(number - 1)
+            tally.scans.clear()
         outline = read_outline(document)
     if len(tally.blank) == len(pages):
         raise EmptyFile("all pages of the PDF are blank", source, "Fetch the file again.")
@@ -121,7 +143,7 @@ def read_pdf(path: Path, source: str, ocr: bool | None) -> Document:
         if len(tally.broken) == len(pages):
             raise BrokenFile("not one page can be loaded", source, "Fetch the file again, or print it to a new PDF.")
         raise NoTextLayer(f"{what}, nothing could be read on {len(pages)} pages", source, _remedy(recogniser))
-    return Document(source, "pdf", digest, pages, outline, _notes(tally, recogniser), tuple(tally.unread))
+    return Document(source, "pdf", digest, tuple(pages), outline, _notes(tally, recogniser), tuple(sorted(tally.unread)))
 
 
 def _remedy(recogniser: Recogniser) -> str:
@@ -132,10 +154,11 @@ def _remedy(recogniser: Recogniser) -> str:
 
 def _notes(tally: _Tally, recogniser: Recogniser) -> tuple[str, ...]:
     notes = [
-        f"{_pages(numbers)}: {what}"
+        f"{_pages(sorted(numbers))}: {what}"
         for numbers, what in (
             (tally.mended, "fonts without a mapping to Unicode, read by the fonts' own tables"),
             (tally.wrong_layer, "the text layer is not the text of the page and was not used"),
+            (tally.scans, "a scan, read from the text layer that came with it"),
             (tally.recognised, "read by text recognition"),
             (tally.broken, "damaged, could not be loaded"),
             (tally.unread, f"not read, no usable text layer. {_remedy(recogniser)}"),

@@ -21,6 +21,14 @@ _PRINTED = regex.compile(r"\S")
 _WORD = regex.compile(r"[A-Za-z]+")
 _LONG_WORD = 3
 _FEW = 5
+_NUMBER = regex.compile(r"\d[\d.,]*")
+_MISREAD = regex.compile(
+    r"(?<![A-Za-z\d])(?:\d[\d.,]*[IlOoZzqti]|[IlOoZzqti]{1,2}\d)[\dIlOoZzqti]*(?![A-Za-z])"  # 20I5, Z0l5, t8
+    r"|(?:19|20)\d?[丁竹门](?:\d|年)"  # 20丁5年
+    r"|\d\.·|·\.\d"
+)
+_MISREAD_SHARE = 0.03
+_ENOUGH_MISREAD = 3
 _FURNITURE = regex.compile(r"[\d\s\-—–－·./|第页共]+")
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
@@ -65,6 +73,16 @@ def foreign_to_scan(text: str) -> bool:
     han = len(_HAN.findall(text))
     words = [word for word in _WORD.findall(text) if len(word) > _LONG_WORD and not word.isupper()]
     return han < 0.2 * printed and sum(map(len, words)) < 0.4 * printed
+
+
+def digits_of_scan(text: str) -> tuple[int, int]:
+    """How many numbers of a text have letters or signs in them as bad recognition leaves them, and how many there are."""
+    return len(_MISREAD.findall(text)), len(_NUMBER.findall(text))
+
+
+def misread(wrong: int, numbers: int) -> bool:
+    """Whether so many numbers are misread that no number of the scan's text layer can be trusted."""
+    return wrong >= _ENOUGH_MISREAD and wrong >= _MISREAD_SHARE * numbers
 
 
 def page_number_only(text: str) -> bool:

@@ -57,14 +57,23 @@ def printed_words(text: str) -> list[tuple[int, int]]:
 def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:
     """A run for each span, its box taken from first and last character only: asking for a box costs time."""
     runs: list[Run] = []
+    text = layer.text
     for start, end in spans:
         a, b, c, d = layer.box(start)
         if end - start > 1:
             e, f, g, h = layer.box(end - 1)
             a, b, c, d = min(a, e), min(b, f), max(c, g), max(d, h)
-        size, dx, dy = layer.style((start + end) // 2)
+        size, dx, dy = layer.style(printed_middle(text, start, end))
         runs.append(Run(start, end, a, b, c, d, size, (dx, dy)))
     return runs
+
+
+def printed_middle(text: str, start: int, end: int) -> int:
+    """The index in the middle of a run that ends in a printed character, moved past blanks: these have no style."""
+    middle = (start + end) // 2
+    while text[middle].isspace():
+        middle += 1
+    return middle
 
 
 def runs_to_lines(runs: Sequence[Run], text: str) -> list[Line]:
