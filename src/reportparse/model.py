@@ -154,14 +154,17 @@ class Table:
         return len(self.headers)
 
 
+RemovalReason = Literal[
+    "page_number", "running_header", "running_footer", "footnote", "markup", "chart", "duplicate", "contents", "wrapper"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """What was taken out of the text, and why; `at` is the clean offset where it stood."""
 
     text: str
-    reason: Literal[
-        "page_number", "running_header", "running_footer", "footnote", "markup", "chart", "duplicate", "contents", "wrapper"
-    ]
+    reason: RemovalReason
     page: int | None
     at: int
 

@@ -1,0 +1,220 @@
+"""Finds page numbers and running headers and footers: by position on pages, by form and repetition in text files."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.markers import marker_at
+from reportparse.text.strips import Cut, Piece, Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reportparse.model import Document, RemovalReason
+
+_DASH = r"[-‐‑‒–—―－─·•~～*|｜]"
+_PAGE_NUMBER = regex.compile(
+    rf"""(?:
+      {_DASH}+\s*\d{{1,4}}\s*{_DASH}+
+    | 第\s*(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页(?:\s*[,，/／|｜(（]?\s*共\s*\d{{1,4}}\s*页\s*[)）]?)?
+    | 共\s*\d{{1,4}}\s*页\s*[,，/／]?\s*第\s*\d{{1,4}}\s*页
+    | \d{{1,4}}\s*[/／]\s*\d{{1,4}}
+    | (?:[Pp]age|PAGE|[Pp]\.?)\s*\d{{1,4}}(?:\s*(?:of|/)\s*\d{{1,4}})?
+    | {_DASH}*\s*[ivxlIVXLⅰ-ⅻⅠ-Ⅻ]{{1,6}}\s*{_DASH}*
+    )""",
+    regex.VERBOSE,
+)
+_BARE_NUMBER = regex.compile(r"\d{1,3}")
+_ENDS_SENTENCE = regex.compile(r"[。！？；;!?：:，、,]$")
+_NOT_RUNNING = regex.compile(r"(?:单位|注|说明|来源|数据来源)\s*[:：]|(?:续?表|图|附表|附件|附录)\s*[\d一二三四五六七八九十]*")
+
+
+def is_page_number(text: str) -> bool:
+    """True for a line that says only a page number and shows so by its form; a bare number is not enough."""
+    return _PAGE_NUMBER.fullmatch(text.strip()) is not None
+
+
+def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list[Piece], list[Cut]]:
+    """The pieces without page furniture, those after a removed line marked `broken`; and what was removed."""
+    paged = any(isinstance(piece, Strip) and piece.box is not None for piece in pieces)
+    reasons = _furniture_on_pages(pieces, document) if paged else _furniture_in_text(pieces)
+    kept: list[Piece] = []
+    cuts: list[Cut] = []
+    broken = gap = False
+    for position, piece in enumerate(pieces):
+        reason = reasons.get(position)
+        if reason is not None and isinstance(piece, Strip):
+            cuts.append(Cut(piece.chars, reason))
+            broken = True
+            continue
+        if broken:
+            piece = replace(piece, broken=True)
+        if gap and isinstance(piece, Strip):
+            piece = replace(piece, gap=True)
+        kept.append(piece)
+        broken = gap = False
+    return kept, cuts
+
+
+# ------------------------------------------------------------------------------------------------------- text files
+
+
+def _furniture_in_text(pieces: Sequence[Piece]) -> dict[int, RemovalReason]:
+    reasons: dict[int, RemovalReason] = {}
+    lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
+    for order, (position, strip) in enumerate(lines):
+        text = strip.text.strip()
+        if is_page_number(text):
+            roman = regex.fullmatch(r"[ivxlIVXLⅰ-ⅻⅠ-Ⅻ]+", text) is not None
+            if not roman or _stands_alone(lines, order):
+                reasons[position] = "page_number"
+        elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order):
+            reasons[position] = "page_number"
+    for position in _running_lines(lines, reasons):
+        reasons[position] = "running_header"
+    return reasons
+
+
+def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
+    """True when blank lines (or an end of the file) stand on both sides and no neighbour is a bare number too."""
+    strip = lines[order][1]
+    before = lines[order - 1][1] if order else None
+    after = lines[order + 1][1] if order + 1 < len(lines) else None
+    free = (before is None or strip.gap or strip.broken) and (after is None or after.gap or after.broken)
+    others = [other for other in (before, after) if other is not None]
+    return free and not any(_BARE_NUMBER.fullmatch(other.text.strip()) for other in others)
+
+
+def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason]) -> Iterable[int]:
+    """Positions of lines that repeat the report's title or each other where a page ends."""
+    first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
+    title = _bare("".join(strip.text for _, strip in lines[:first] if _titled(strip.text)))
+    counts: dict[str, list[int]] = defaultdict(list)
+    for order, (position, strip) in enumerate(lines):
+        if position in reasons or order < first or not _titled(strip.text):
+            continue
+        bare = _bare(strip.text)
+        if len(bare) >= 6 and _is_subsequence(bare, title) and _lonely(lines, order):
+            yield position
+        else:
+            counts[bare].append(order)
+    for bare, orders in counts.items():
+        if len(orders) < 2 or len(bare) < 4 or marker_at(bare) is not None:
+            continue
+        at_breaks = sum(_at_page_end(lines, order, reasons) for order in orders)
+        if at_breaks >= 2 and at_breaks * 2 >= len(orders):
+            yield from (lines[order][0] for order in orders)
+
+
+def _opens_body(text: str) -> bool:
+    marker = marker_at(text)
+    return marker is not None and not marker.spaced
+
+
+def _titled(text: str) -> bool:
+    text = text.strip()
+    return (
+        "\t" not in text and 2 <= len(text) <= 60 and not _ENDS_SENTENCE.search(text) and not _NOT_RUNNING.match(text) and "。" not in text
+    )
+
+
+def _lonely(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
+    """Blank lines on both sides, as they stand around a line that a page break left behind."""
+    after = lines[order + 1][1] if order + 1 < len(lines) else None
+    return lines[order][1].gap and (after is None or after.gap)
+
+
+def _at_page_end(lines: Sequence[tuple[int, Strip]], order: int, reasons: dict[int, RemovalReason]) -> bool:
+    """True when a page number stands beside the line or it cuts a sentence in two."""
+    before = lines[order - 1] if order else None
+    after = lines[order + 1] if order + 1 < len(lines) else None
+    if any(side is not None and reasons.get(side[0]) == "page_number" for side in (before, after)):
+        return True
+    if lines[order][1].broken:
+        return True
+    text = before[1].text.rstrip() if before else ""
+    return len(text) > 30 and regex.search(r"[。！？；：”）)]$", text) is None
+
+
+# ------------------------------------------------------------------------------------------------------------ pages
+
+_ZONE = 4
+"""Lines at the top and at the bottom of a page that may be furniture."""
+_LEVEL = 4.0
+"""Points by which the height of the same running line may differ between pages."""
+
+
+def _furniture_on_pages(pieces: Sequence[Piece], document: Document) -> dict[int, RemovalReason]:
+    heights = {page.number or 0: page.height or 0.0 for page in document.pages}
+    pages: dict[int, list[tuple[int, Strip]]] = defaultdict(list)
+    for position, piece in enumerate(pieces):
+        if isinstance(piece, Strip) and piece.box is not None:
+            pages[piece.page].append((position, piece))
+    reasons: dict[int, RemovalReason] = {}
+    repeated: Counter[tuple[RemovalReason, str, int]] = Counter()
+    ends: dict[int, tuple[RemovalReason, Strip]] = {}
+    for number, lines in pages.items():
+        ordered = sorted(lines, key=lambda line: (_middle(line[1]), line[0]))
+        middle = heights.get(number, 0.0) / 2 or _middle(ordered[len(ordered) // 2][1])
+        zones: tuple[tuple[RemovalReason, list[tuple[int, Strip]]], ...] = (
+            ("running_header", ordered[:_ZONE]),
+            ("running_footer", ordered[: -_ZONE - 1 : -1]),
+        )
+        for zone, group in zones:
+            for position, strip in group:
+                if (_middle(strip) < middle) == (zone == "running_header"):
+                    ends[position] = (zone, strip)
+        for zone, strip in {(zone, s) for p, (zone, s) in ends.items() if s.page == number}:
+            for level in _levels(strip):
+                repeated[zone, _shape(strip.text), level] += 1
+    needed = 2 if len(pages) < 8 else 3
+    for position, (zone, strip) in ends.items():
+        text = strip.text.strip()
+        count = max(repeated[zone, _shape(text), level] for level in _levels(strip))
+        if is_page_number(text) or (_BARE_NUMBER.fullmatch(text) and _outermost(pages[strip.page], strip)):
+            reasons[position] = "page_number"
+        elif count >= needed and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
+            reasons[position] = zone
+    return reasons
+
+
+def _middle(strip: Strip) -> float:
+    return (strip.box.y0 + strip.box.y1) / 2 if strip.box else 0.0
+
+
+def _levels(strip: Strip) -> tuple[int, int]:
+    """The two overlapping height bands that the line lies in, so that a small shift keeps one of them."""
+    low = int(_middle(strip) // (2 * _LEVEL)) * 2
+    high = int((_middle(strip) + _LEVEL) // (2 * _LEVEL)) * 2 + 1
+    return low, high
+
+
+def _shape(text: str) -> str:
+    """The line with its numbers made alike, for they count pages."""
+    return regex.sub(r"\d+", "#", _bare(text))
+
+
+def _outermost(lines: Sequence[tuple[int, Strip]], strip: Strip) -> bool:
+    heights = [_middle(other) for _, other in lines]
+    return _middle(strip) in (min(heights), max(heights))
+
+
+# ----------------------------------------------------------------------------------------------------------- shared
+
+
+def _bare(text: str) -> str:
+    return regex.sub(r"\s+", "", text).translate({ord("("): "（", ord(")"): "）"})
+
+
+def _is_subsequence(part: str, whole: str) -> bool:
+    """True when the characters of `part` occur in `whole` in this order."""
+    at = 0
+    for character in part:
+        at = whole.find(character, at) + 1
+        if at == 0:
+            return False
+    return True

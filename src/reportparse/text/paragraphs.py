@@ -1,0 +1,213 @@
+"""Joins printed lines into paragraphs: hard line breaks and paragraphs that a page end cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.markers import Marker, marker_at
+from reportparse.text.strips import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CLOSERS = r"[”’」』）)》】]*"
+_SENTENCE_END = regex.compile(rf"[。！？!?；;：:…]{_CLOSERS}$")
+_CLAUSE_MARK = regex.compile(r"[，。；：、！？]")
+_GOES_ON_AFTER = regex.compile(r"[，、,（(《“‘「『【〔—~～+×/-]$")
+_GOES_ON_WITH = regex.compile(r"^[，。；：、！？,;!?）)》”’」』】〕%％‰]")
+_UNIT_START = regex.compile(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
+_DATE_LINE = regex.compile(
+    r"(?:日期|时间)?[:：]?\s*(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
+    r"(?:[\d一二三四五六七八九十]{1,3}\s*(?:月|[-./])?\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?)?"
+)
+_OPENS_UNIT = regex.compile(
+    r"""
+      (?:续?表|图|附表|附图|专栏|图表)\s*[\d一二三四五六七八九十]+(?:[-.—–－][\d]+)*[\s:：.、（(]?(?![，、。和所])
+    | (?:注|备注|说明|资料来源|数据来源|来源|单位|计量单位)\s*[:：\d]
+    | 附\s*[件录表]?\s*[\d一二三四五六七八九十]*\s*[:：]
+    | 附\s*[件录表]\s*[\d一二三四五六七八九十]*$
+    | 【.{1,30}】
+    | [•●■◆▪▲★☆◎○□➢►✓√※§]
+    | (?:——|—(?!—))(?=\p{Han})
+    | [（(](?:按|单位|不含|含|截至|数据|续|根据|注).{0,30}[)）]$
+    """,
+    regex.VERBOSE,
+)
+_HEADING_LENGTH = 45
+_LONG = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What is known of how the lines were set. `width` is the length of a full line of a hard-wrapped text (in full-width
+    characters; None: each line is a paragraph), `left` and `right` the edges of the body on pages, `size` its font size."""
+
+    width: float | None = None
+    left: float = 0.0
+    right: float = 0.0
+    size: float = 0.0
+
+
+def display_width(text: str) -> float:
+    """Width in full-width characters: ASCII counts half."""
+    return sum(0.5 if character < "\u0100" else 1.0 for character in text)
+
+
+def layout_of(strips: Iterable[Strip]) -> Layout:
+    """The layout of a document's lines."""
+    lines = list(strips)
+    boxed = [strip for strip in lines if strip.box is not None]
+    if boxed:
+        return _page_layout(boxed)
+    widths = [display_width(strip.text) for strip in lines if "\t" not in strip.text]
+    long = [round(width) for width in widths if width > 15]
+    if len(long) < 8:
+        return Layout()
+    counts = Counter(long)
+    best = max(counts, key=lambda width: (sum(counts[width - k] for k in range(4)), width))
+    full = sum(counts[best - k] for k in range(4))
+    beyond = sum(count for width, count in counts.items() if width > best + 1)
+    cut = sum(1 for strip in lines if best - 3 <= display_width(strip.text) <= best + 1 and not _SENTENCE_END.search(strip.text))
+    wrapped = best <= 90 and full >= 0.35 * len(long) and beyond <= 0.1 * len(long) and cut >= 0.5 * full
+    return Layout(width=float(best)) if wrapped else Layout()
+
+
+def _page_layout(boxed: list[Strip]) -> Layout:
+    long = [strip for strip in boxed if len(strip.text) > 12] or boxed
+    lefts = Counter(round(strip.box.x0) for strip in long if strip.box)
+    rights = Counter(round(strip.box.x1) for strip in long if strip.box)
+    sizes = Counter(round(strip.size or 0.0, 1) for strip in long)
+    left = min(x for x, count in lefts.items() if count >= max(lefts.values()) * 0.4)
+    right = max(x for x, count in rights.items() if count >= max(rights.values()) * 0.2)
+    return Layout(left=float(left), right=float(right), size=sizes.most_common(1)[0][0])
+
+
+def opens_unit(text: str) -> bool:
+    """True for a line that begins a heading, an item, a caption, a note or an attachment: it never continues a sentence."""
+    text = text.strip()
+    marker = marker_at(text)
+    if marker is not None:
+        return _opens(marker, text)
+    return _OPENS_UNIT.match(text) is not None
+
+
+def _opens(marker: Marker, text: str) -> bool:
+    if marker.spaced:
+        return len(text) <= _HEADING_LENGTH and _CLAUSE_MARK.search(text) is None
+    if marker.style == "decimal":
+        return regex.match(r"[\p{Han}“《（(]", text[marker.title_start :]) is not None
+    if marker.style in {"must", "one_of", "latin", "roman"}:
+        return False
+    return marker.title_start < len(text) or marker.style in {"chapter", "part", "division"}
+
+
+def is_date_line(text: str) -> bool:
+    """True for a line that is only a date, as at the end of a report."""
+    return _DATE_LINE.fullmatch(text.strip()) is not None
+
+
+def is_heading_line(text: str) -> bool:
+    """True for a short line with a marker and without the end of a sentence: a heading on a line of its own."""
+    text = text.strip()
+    marker = marker_at(text)
+    if marker is None or len(text) > _HEADING_LENGTH or regex.search(r"[。；，、：,]$|[。；]", text):
+        return False
+    return marker.style not in {"is", "must", "first", "nth", "one_of"}
+
+
+def is_title_line(text: str) -> bool:
+    """True for a short line without any clause mark: a title, a name, a signature."""
+    text = text.strip()
+    return len(text) <= _HEADING_LENGTH and _CLAUSE_MARK.search(text) is None
+
+
+def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout: Layout) -> bool:
+    """True when `strip` goes on with the paragraph `sofar`, whose last line is `last`; `after` is the line after it."""
+    before, text = sofar.rstrip(), strip.text.strip()
+    if last.title or strip.title or opens_unit(text) or is_date_line(text):
+        return False
+    if regex.fullmatch(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?", before):
+        return False
+    if after is not None and is_date_line(after.text) and is_title_line(text) and _SENTENCE_END.search(text) is None:
+        return _GOES_ON_AFTER.search(before) is not None
+    if _GOES_ON_WITH.match(text):
+        return True
+    if strip.box is not None and last.box is not None:
+        return _continues_on_page(before, last, strip, layout)
+    if layout.width is not None:
+        return _continues_wrapped(before, last, strip, layout.width)
+    return _continues_in_text(before, strip)
+
+
+def _open_bracket(text: str) -> bool:
+    """True when a bracket, quote or title mark opened near the end is not closed."""
+    tail = text[-120:]
+    return any(tail.rfind(a) > tail.rfind(b) for a, b in ("（）", "《》", "“”"))
+
+
+def _unfinished(before: str) -> bool:
+    """True when the text breaks off in mid-sentence, as far as its own form tells."""
+    if _SENTENCE_END.search(before):
+        return _open_bracket(before) and not regex.search(r"[。！？]$", before)
+    if is_heading_line(before):
+        return False
+    return _CLAUSE_MARK.search(before) is not None or len(before) > _LONG
+
+
+def _continues_in_text(before: str, strip: Strip) -> bool:
+    """Lines of a text file in which a line is a paragraph, apart from page ends and stray breaks."""
+    if _GOES_ON_AFTER.search(before) and not is_heading_line(before):
+        return True
+    if not _unfinished(before):
+        return False
+    if strip.gap or strip.broken:
+        closed = regex.search(r"[”’）)》]$", before) is not None and not _open_bracket(before)
+        return strip.broken or not closed or len(before) > 60
+    if regex.search(r"\d$", before) and _UNIT_START.match(strip.text):
+        return True
+    return _open_bracket(before) or len(before) > 60
+
+
+def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float) -> bool:
+    """Lines of a hard-wrapped text: a full line goes on unless the next one is indented."""
+    full = display_width(last.text) + (last.indent or 0) / 2 >= width - 3
+    indented = (strip.indent or 0) >= 2 and (strip.indent or 0) > (last.indent or 0)
+    if strip.gap and not strip.broken:
+        return full and not indented and _SENTENCE_END.search(before) is None
+    if strip.broken:
+        return not indented and (full or _unfinished(before)) and not regex.search(r"[。！？]$", before)
+    if full:
+        return not indented and not (is_heading_line(before) and is_title_line(strip.text) and len(strip.text) > 12)
+    return _GOES_ON_AFTER.search(before) is not None and not indented
+
+
+def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
+    """Lines with boxes: a line that reaches the right edge goes on at the left edge in the same size."""
+    if last.box is None or strip.box is None:
+        return False
+    size = layout.size or 10.0
+    if last.size and strip.size and abs(last.size - strip.size) > 0.12 * size:
+        return False
+    room = layout.right - last.box.x1
+    full = room < 1.6 * size or room < _first_word(strip.text) * size
+    indented = strip.box.x0 > layout.left + 1.2 * size and strip.box.x0 > last.box.x0 + 0.5 * size
+    if strip.page != last.page or strip.broken:
+        if indented or regex.search(rf"[。！？]{_CLOSERS}$", before):
+            return False
+        return full or _unfinished(before)
+    centred = last.box.x0 > layout.left + 3 * size
+    if centred:
+        return full and strip.box.x0 > layout.left + 1.2 * size
+    if full:
+        return not indented
+    return _GOES_ON_AFTER.search(before) is not None and not indented and not is_heading_line(before)
+
+
+def _first_word(text: str) -> float:
+    """Width of what cannot be broken at the start of the line, in full-width characters (a number, a Latin word)."""
+    match = regex.match(r"[“（《]?[A-Za-z\d.,%+~—-]*.?", text.strip())
+    return display_width(match.group()) + 0.6 if match else 1.6

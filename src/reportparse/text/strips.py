@@ -1,0 +1,90 @@
+"""The lines of a document on their way into the clean text, with the layout that tells where a paragraph ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reportparse.model import RawTable
+from reportparse.text.chars import Chars, mended
+
+if TYPE_CHECKING:
+    from reportparse.model import Box, Document, Line, RemovalReason
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One printed line. `gap` tells that blank lines stand before it, `broken` that a page ends before it (in a text file:
+    that page furniture was taken out there), `indent` the leading white space in characters (None: a line with a box)."""
+
+    chars: Chars
+    page: int
+    box: Box | None = None
+    size: float | None = None
+    indent: int | None = None
+    gap: bool = False
+    broken: bool = False
+    title: bool = False
+    """A Markdown heading: a line of its own whatever it says."""
+
+    @property
+    def text(self) -> str:
+        """The characters of the line."""
+        return self.chars.text
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A ruled table on its way, with the page it stands on."""
+
+    table: RawTable
+    page: int
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Something taken out: its text, where it stood and why."""
+
+    chars: Chars
+    reason: RemovalReason
+
+
+Piece = Strip | Ruled
+
+
+def line_chars(line: Line, page: int) -> Chars:
+    """The characters of a line, mended, with their origins."""
+    count = len(line.text)
+    return mended(Chars(line.text, (page,) * count, tuple(line.indices)))
+
+
+def strips(document: Document) -> list[Piece]:
+    """Every line and ruled table of the document; blank lines become the `gap` of the line after them."""
+    pieces: list[Piece] = []
+    for page in document.pages:
+        number = page.number or 0
+        broken = bool(pieces)
+        gap = False
+        for block in page.blocks:
+            if isinstance(block, RawTable):
+                pieces.append(Ruled(block, number, broken))
+                gap, broken = False, False
+                continue
+            broken = broken or "\f" in block.text
+            chars = line_chars(block, number)
+            if not chars.text.strip():
+                gap = True
+                continue
+            body = chars.text
+            indent = len(body) - len(body.lstrip(" ")) if block.box is None else None
+            pieces.append(Strip(_trimmed(chars), number, block.box, block.size, indent, gap, broken))
+            gap, broken = False, False
+    return pieces
+
+
+def _trimmed(chars: Chars) -> Chars:
+    """Without spaces at both ends; tabs stay, for they may stand for blank cells."""
+    start = len(chars.text) - len(chars.text.lstrip(" "))
+    end = len(chars.text.rstrip(" "))
+    return chars.cut(start, end)
