@@ -5,7 +5,8 @@
 
 SET: `reports` (the two real reports as text), `dev` (the development reports as text), or a producer of ../shared/pdf
 (`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`). Without one: reports and dev. `--only D1` keeps the
-reports whose name begins so. The deliveries go to a temporary folder (`--keep DIR`: there, to look at).
+reports whose name begins so. The deliveries go to a temporary folder (`--keep DIR`: there, to look at). `--head` scores
+the last commit instead of the working tree.
 Exit status as the scorer's: 1 when a `--min` is not met.
 """
 
@@ -16,6 +17,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -28,6 +30,15 @@ def files_of(shared: Path, name: str) -> list[Path]:
     return sorted(path for path in folder.glob("*") if path.suffix in {".txt", ".pdf", ".docx"})
 
 
+def last_commit(folder: Path) -> Path:
+    """The last commit's code and rules, laid out under `folder`."""
+    archive = folder / "head.tar"
+    subprocess.run(["git", "archive", "-o", str(archive), "HEAD", "src", "rules"], cwd=ROOT, check=True)
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder / "head", filter="data")
+    return folder / "head"
+
+
 def main() -> int:
     """Run the sets one by one; the worst exit status of the scorer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -35,12 +46,16 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[])
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--rules", type=Path)
+    parser.add_argument("--head", action="store_true")
     args, for_scorer = parser.parse_known_args()
     shared = Path(os.environ.get("REPORTPARSE_SHARED") or ROOT.parent / "shared")
     if not (shared / "contract" / "score.py").exists():
         parser.error(f"no annotated reports at {shared} (set REPORTPARSE_SHARED)")
     status = 0
     with tempfile.TemporaryDirectory() as temporary:
+        environment = dict(os.environ)
+        if args.head:
+            environment["PYTHONPATH"] = str(last_commit(Path(temporary)) / "src")
         for name in args.sets:
             raw = Path(temporary) / name / "raw"
             raw.mkdir(parents=True)
@@ -53,7 +68,8 @@ def main() -> int:
             print(f"== {name}", flush=True)
             rules = ["--rules", str(args.rules)] if args.rules else []
             run = [sys.executable, "-m", "reportparse", "run", str(raw), "-o", str(output), "-q", *rules]
-            if subprocess.run(run, check=False).returncode == 2:
+            done = subprocess.run(run, check=False, env=environment)
+            if done.returncode == 2 or not output.exists():
                 return 2
             gold = [str(shared / "gold" / path.stem) for path in files]
             score = [sys.executable, str(shared / "contract" / "score.py"), str(output), *gold, *for_scorer]

@@ -62,7 +62,8 @@ def make_report(source: str = "a.txt", *, year: str = "2031", issuer: str = "云
         LedgerEntry("7", None, "", 30, 30, "structure", section="1", removed=True),
         LedgerEntry("7", None, "", 30, 30, "structure", section="1", removed=True),
     )
-    loss = Loss(Claim("staff.total", Indicator("staff.total", "level", Decimal(420), "人"), _evidence("420人")), "staff.teachers", "less specific")
+    lost = Claim("staff.total", Indicator("staff.total", "level", Decimal(420), "人"), _evidence("420人"))
+    loss = Loss(lost, "staff.teachers", "less specific")
     finding = Finding("range", "staff.teachers > 0", "> 0", "420", "pass", (facts[0].fact_id,), "staff.teachers is above 0")
     return Report(
         Document(source, "txt", sha256, ()), Text(TEXT, array("i", [0] * len(TEXT)), array("i", range(len(TEXT))), (table,)),

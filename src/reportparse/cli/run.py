@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from reportparse.checks import summary as checks_summary
 from reportparse.cli.console import console, grid
 from reportparse.model import Award, Indicator, Policy, Recognition, Record, Report, School, TableFact
 from reportparse.pipeline import Failure, Options, Progress, RunResult
@@ -81,10 +82,15 @@ def counts(report: Report) -> dict[str, int]:
 
 def summary(result: RunResult) -> dict[str, Any]:
     """The result of a run for machines."""
+    checks = checks_summary(finding for report in result.reports for finding in report.findings)
     return {
         "output": str(result.output),
         "exit_code": result.exit_code,
         "done_before": result.done_before,
+        "checks": {
+            "identities": checks.identities, "passed": checks.passed, "rounded": checks.rounded, "truncated": checks.truncated,
+            "failed": len(checks.failed), "ranges": checks.ranges, "out_of_range": len(checks.out_of_range),
+        },
         "reports": [
             {
                 "report_id": report.identity.report_id, "source": report.document.source, "year": report.identity.year,
@@ -159,11 +165,9 @@ def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
 
 def _print_where(out: Console, result: RunResult) -> None:
     years = ", ".join(sorted({report.identity.year for report in result.reports}))
-    checks = Counter(finding.result for report in result.reports for finding in report.findings)
-    told = ", ".join(f"{number} {name}" for name, number in sorted(checks.items()))
     residual = sum(counts(report)["residual"] for report in result.reports)
     out.print(f"{len(result.reports)} reports, {len(result.failures)} failures; {result.done_before} unchanged since the last run")
-    out.print(f"checks: {sum(checks.values())}" + (f" ({told})" if told else ""))
+    out.print(checks_summary(finding for report in result.reports for finding in report.findings).line())
     out.print(f"delivery: {result.output} (years {years or 'none'}); numbers nothing explains: {residual} (state residual in numbers.csv)")
     example = next((fact.fact_id for report in result.reports for fact in report.facts), "")
     if example:

@@ -1,0 +1,259 @@
+"""The run over a folder: isolation, failures, duplicates, cache, order, exit status."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from makers import files
+from makers.report import make_report
+from reportparse import pipeline
+from reportparse.delivery import read_delivery
+from reportparse.errors import BrokenFile, DeliveryError, ReportparseError, RuleError
+from reportparse.inputs import InputError, find_inputs
+from reportparse.model import Report
+from reportparse.pipeline import Failure, Options, run
+from reportparse.workers import Stopped, each_isolated
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+def failures(output: Path) -> dict[str, dict[str, str]]:
+    return {row["source"]: dict(row) for row in read_delivery(output).rows("failures")}
+
+
+# ------------------------------------------------------------------------------------------------ through all stages
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[pipeline.RunResult, Path]:
+    """One run over a good report among every odd file."""
+    folder = tmp_path_factory.mktemp("mixed")
+    (folder / "raw" / "sub").mkdir(parents=True)
+    for name, (make, _) in files.ODD.items():
+        make(folder / "raw" / name)
+    files.report(folder / "raw" / "good.txt")
+    files.report(folder / "raw" / "sub" / "same.txt", enrolled=5121)
+    shutil.copy(folder / "raw" / "good.txt", folder / "raw" / "twin.txt")
+    (folder / "raw" / ".hidden").write_text("x")
+    return run([folder / "raw"], folder / "output", Options(workers=2, ocr=False, cache=False)), folder / "output"
+
+
+def test_one_good_report_among_odd_files_is_delivered(mixed: tuple[pipeline.RunResult, Path]) -> None:
+    result, output = mixed
+    assert [report.document.source for report in result.reports] == ["good.txt"]
+    assert [row["report_id"] for row in read_delivery(output).rows("reports")] == ["许昌市-中职-2024"]
+    assert {"3", "5120", "120"} <= {row["value"] for row in read_delivery(output).rows("indicators")}
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [(name, code) for name, (_, code) in files.ODD.items()])
+def test_each_odd_file_is_a_row_of_failures(mixed: tuple[pipeline.RunResult, Path], name: str, code: str) -> None:
+    row = failures(mixed[1])[name]
+    assert row["code"] == code
+    assert row["message"]
+    assert row["remedy"]
+    assert len(row["sha256"]) == 64
+
+
+def test_two_files_with_one_identity(mixed: tuple[pipeline.RunResult, Path]) -> None:
+    rows = failures(mixed[1])
+    assert rows["sub/same.txt"]["code"] == rows["twin.txt"]["code"] == "duplicate_report"
+    assert rows["sub/same.txt"]["message"] == "another file for the same report as good.txt: both are 许昌市-中职-2024"
+    assert rows["twin.txt"]["message"].startswith("the same file as good.txt")
+    assert len(rows) == len(files.ODD) + 2
+
+
+def test_workers_order_and_cache_do_not_change_a_byte(tmp_path: Path, raw: Path) -> None:
+    for year in (2021, 2022, 2023):
+        files.report(raw / f"{2040 - year}.txt", year=year, enrolled=5000 + year)
+    contents = []
+    for position, options in enumerate((Options(workers=1), Options(workers=3, cache=False), Options(workers=2))):
+        run([raw], tmp_path / str(position), options)
+        folder = tmp_path / str(position)
+        contents.append({path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()})
+    assert contents[0] == contents[1] == contents[2]
+
+
+def test_unchanged_documents_are_not_done_again(raw: Path, output: Path) -> None:
+    files.report(raw / "a.txt", year=2023)
+    files.report(raw / "b.txt", year=2024)
+    assert run([raw], output).done_before == 0
+    assert run([raw], output).done_before == 2
+    files.report(raw / "b.txt", year=2024, enrolled=1)
+    assert run([raw], output).done_before == 1
+    assert "1" in {row["value"] for row in read_delivery(output).rows("indicators")}
+    assert run([raw], output, Options(cache=False)).done_before == 0
+
+
+def test_changed_rules_mean_new_work(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    assert run([raw], output, Options(rules=tmp_path / "rules")).done_before == 0
+    pack = tmp_path / "rules" / "vocational" / "pack.yaml"
+    pack.write_text(pack.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+    pipeline._rules.cache_clear()
+    assert run([raw], output, Options(rules=tmp_path / "rules")).done_before == 0
+
+
+def test_a_damaged_cache_is_no_fault(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    run([raw], output)
+    kept = list((tmp_path / "cache").rglob("*.pickle"))
+    assert kept
+    for path in kept:
+        path.write_bytes(b"\x80\x05garbage")
+    result = run([raw], output)
+    assert (result.done_before, result.exit_code) == (0, 0)
+
+
+# ------------------------------------------------------------------------------------------- with a stage played by us
+
+
+def play(monkeypatch: pytest.MonkeyPatch, outcome: object) -> None:
+    """Let reading a file give `outcome`: a report, or an error to raise."""
+
+    def read(path: Path, source: str, rules: object, *, ocr: bool | None = None) -> Report:
+        if isinstance(outcome, BaseException):
+            raise outcome
+        assert isinstance(outcome, Report)
+        return outcome
+
+    def in_process(work: object, items: Sequence[object], **_: object) -> Iterator[tuple[int, object]]:
+        for index, item in enumerate(items):
+            yield index, work(item)  # type: ignore[operator]
+
+    monkeypatch.setattr(pipeline, "read_report", read)
+    monkeypatch.setattr(pipeline, "each_isolated", in_process)
+
+
+def test_an_error_keeps_its_words(monkeypatch: pytest.MonkeyPatch, raw: Path, output: Path) -> None:
+    (raw / "a.pdf").write_bytes(b"x")
+    play(monkeypatch, BrokenFile("the cross reference is missing", "a.pdf", "ask for the file again"))
+    result = run([raw], output)
+    assert result.exit_code == 2
+    assert failures(output)["a.pdf"] | {"sha256": ""} == {
+        "source": "a.pdf", "code": "broken", "message": "the cross reference is missing", "remedy": "ask for the file again",
+        "pages": "", "sha256": "",
+    }
+
+
+@pytest.mark.parametrize("cause", ["time_limit", "memory_limit", "crashed", "internal_error"])
+def test_a_stopped_document_is_a_failure_with_a_remedy(
+    monkeypatch: pytest.MonkeyPatch, raw: Path, output: Path, cause: str
+) -> None:
+    def stop(work: object, items: Sequence[object], **_: object) -> Iterator[tuple[int, Stopped]]:
+        for index in range(len(items)):
+            yield index, Stopped(cause, "Traceback\n  line\nValueError: odd")  # type: ignore[arg-type]
+
+    (raw / "a.txt").write_text("x")
+    monkeypatch.setattr(pipeline, "each_isolated", stop)
+    (failure,) = run([raw], output).failures
+    assert (failure.code, failure.message) == (cause, "ValueError: odd")
+    assert failure.remedy
+    assert failure.detail.startswith("Traceback")
+
+
+def test_the_limits_reach_the_workers(monkeypatch: pytest.MonkeyPatch, raw: Path, output: Path) -> None:
+    seen: list[object] = []
+
+    def watch(work: object, items: Sequence[object], **settings: object) -> Iterator[tuple[int, object]]:
+        seen.append((settings["workers"], settings["limits"].seconds, settings["limits"].memory))  # type: ignore[attr-defined]
+        yield from each_isolated(work, items, **settings)  # type: ignore[arg-type]
+
+    files.report(raw / "a.txt")
+    monkeypatch.setattr(pipeline, "each_isolated", watch)
+    run([raw], output, Options(workers=5, seconds=70, memory=6000))
+    assert seen == [(1, 70, 6000 * 2**20)]
+
+
+def test_pages_without_text_are_named(monkeypatch: pytest.MonkeyPatch, raw: Path, output: Path) -> None:
+    import dataclasses
+
+    report = make_report("a.pdf")
+    document = dataclasses.replace(report.document, unread_pages=(3, 9))
+    (raw / "a.pdf").write_bytes(b"x")
+    play(monkeypatch, dataclasses.replace(report, document=document))
+    result = run([raw], output)
+    row = failures(output)["a.pdf"]
+    assert (row["code"], row["pages"]) == ("no_text", "3 9")
+    assert "reportparse[ocr]" in row["remedy"]
+    assert len(result.reports) == 1
+    assert result.exit_code == 1
+
+
+def test_exit_status() -> None:
+    report, failure = make_report(), Failure("a", "broken", "x")
+    statuses = {
+        pipeline.RunResult(Path(), reports, failed).exit_code: (bool(reports), bool(failed))
+        for reports in ((), (report,)) for failed in ((), (failure,)) if reports or failed
+    }
+    assert statuses == {0: (True, False), 1: (True, True), 2: (False, True)}
+
+
+# --------------------------------------------------------------------------------------------- nothing can be done at all
+
+
+def test_a_missing_folder(tmp_path: Path, output: Path) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        run([tmp_path / "nowhere"], output)
+    assert not output.exists()
+
+
+def test_a_folder_without_files(raw: Path, output: Path) -> None:
+    with pytest.raises(InputError, match="no file to read"):
+        run([raw], output)
+
+
+def test_a_missing_rules_folder(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    with pytest.raises(RuleError, match="no such rules folder"):
+        run([raw], output, Options(rules=tmp_path / "nowhere"))
+
+
+def test_the_output_is_looked_at_before_anything_is_read(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("")
+    with pytest.raises(DeliveryError):
+        run([raw / "missing"], tmp_path / "output")
+
+
+def test_every_error_says_what_where_and_what_to_do(raw: Path, output: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for inputs, target in (([tmp_path / "nowhere"], output), ([raw], output), ([raw], tmp_path / "file")):
+        with pytest.raises(ReportparseError) as error:
+            run(inputs, target)
+        assert error.value.what
+        assert error.value.where
+        assert error.value.remedy
+
+
+# ----------------------------------------------------------------------------------------------------------- inputs
+
+
+def test_inputs(tmp_path: Path) -> None:
+    (tmp_path / "in" / "b").mkdir(parents=True)
+    (tmp_path / "in" / "out").mkdir()
+    for name in ("in/c.txt", "in/b/a.pdf", "in/.DS_Store", "in/~$c.docx", "in/out/old.csv", "d.md"):
+        (tmp_path / name).write_text("x")
+    found = find_inputs([tmp_path / "in", tmp_path / "d.md", tmp_path / "in" / "c.txt"], leave_out=tmp_path / "in" / "out")
+    assert [item.source for item in found] == ["b/a.pdf", "c.txt", "d.md"]
