@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from reportparse.model import Text
 
-_ATTACHMENT = regex.compile(r"附\s*[件录]\s*(?:[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?)?\s*(?:[:：.、]|(?=\s)|$)\s*(?P<title>.*)")
+_ATTACHMENT = regex.compile(
+    r"附\s*(?:[:：]|[件录]\s*(?:[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?)?\s*(?:[:：.、]|(?=\s)|$))\s*(?P<title>.*)"
+)
+_NOTE = regex.compile(r"\s*(?:注|备注|注释|注解|附注|(?:主要)?(?:指标|名词)解释|(?:统计|数据|指标)?说明)\s*(?:[:：]|$|(?=[①1⒈]))")
 _CASE = regex.compile(
     r"""
       (?P<open>[【\[（(〔])\s*(?:\p{Han}{2,4})?案例\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-—.]\d{1,2})?)?
@@ -81,13 +84,37 @@ def prose_lines(text: Text) -> list[Line]:
 def candidates(text: Text, lines: list[Line]) -> list[Candidate]:
     """All candidates in reading order."""
     found: list[Candidate] = []
+    note: Marker | None = None
     for position, line in enumerate(lines):
+        opening = _NOTE.match(text.text, line.start, line.end)
+        note = _note_item(text.text, line, opening.end() if opening else None, note)
+        if opening or note:
+            continue
         special = _special(text.text, lines, position)
         if special is not None:
             found.append(special)
             continue
         found += _in_line(text.text, line)
     return [c for c in found if not _swallowed(c, found)]
+
+
+def _note_item(text: str, line: Line, note_end: int | None, last: Marker | None) -> Marker | None:
+    """The last item of a numbered note when the line is one: notes to a table number themselves, but are no sections.
+
+    `note_end` is where the words of a line that opens a note begin, `last` the item of the line before."""
+    if note_end is not None:
+        inside = [m for m in (marker_at(text, note_end, line.end), *inline_markers(text, note_end, line.end)) if m]
+        return inside[-1] if inside else Marker("arabic", (0,), line.start, line.start, line.start)
+    if last is None:
+        return None
+    here = marker_at(text, line.start, line.end)
+    if here is None:
+        return None
+    starts = last.ordinal == 0 and here.ordinal == 1 and here.style not in {"han", "chapter", "han_paren"}
+    if not starts and (here.style != last.style or here.ordinal != last.ordinal + 1):
+        return None
+    inside = [here, *(m for m in inline_markers(text, line.start, line.end) if m.style == here.style)]
+    return inside[-1]
 
 
 def _swallowed(candidate: Candidate, found: list[Candidate]) -> bool:

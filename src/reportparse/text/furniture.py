@@ -12,7 +12,7 @@ from reportparse.markers import marker_at
 from reportparse.text.strips import Cut, Piece, Strip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from reportparse.model import Document, RemovalReason
 
@@ -42,6 +42,9 @@ def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list
     """The pieces without page furniture, those after a removed line marked `broken`; and what was removed."""
     paged = any(isinstance(piece, Strip) and piece.box is not None for piece in pieces)
     reasons = _furniture_on_pages(pieces, document) if paged else _furniture_in_text(pieces)
+    if paged:
+        lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
+        reasons |= dict.fromkeys(_title_lines(lines, reasons), "running_header")
     kept: list[Piece] = []
     cuts: list[Cut] = []
     broken = gap = False
@@ -91,23 +94,32 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
 
 def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason]) -> Iterable[int]:
     """Positions of lines that repeat the report's title or each other where a page ends."""
-    first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
-    title = _bare("".join(strip.text for _, strip in lines[:first] if _titled(strip.text)))
+    titles = set(_title_lines(lines, reasons))
     counts: dict[str, list[int]] = defaultdict(list)
     for order, (position, strip) in enumerate(lines):
-        if position in reasons or order < first or not _titled(strip.text):
-            continue
-        bare = _bare(strip.text)
-        if len(bare) >= 6 and _is_subsequence(bare, title) and _lonely(lines, order):
+        if position in titles:
             yield position
-        else:
-            counts[bare].append(order)
+        elif position not in reasons and _titled(strip.text):
+            counts[_bare(strip.text)].append(order)
     for bare, orders in counts.items():
         if len(orders) < 2 or len(bare) < 4 or marker_at(bare) is not None:
             continue
         at_breaks = sum(_at_page_end(lines, order, reasons) for order in orders)
         if at_breaks >= 2 and at_breaks * 2 >= len(orders):
             yield from (lines[order][0] for order in orders)
+
+
+def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, RemovalReason]) -> Iterator[int]:
+    """Positions of lines in the body that say the report's title again, whole or shortened."""
+    first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
+    title = _bare("".join(strip.text for _, strip in lines[:first] if _titled(strip.text)))
+    for order in range(first, len(lines)):
+        position, strip = lines[order]
+        bare = _bare(strip.text)
+        if position in reasons or not _titled(strip.text) or len(bare) < 8 or not _is_subsequence(bare, title):
+            continue
+        if strip.box is not None or _lonely(lines, order):
+            yield position
 
 
 def _opens_body(text: str) -> bool:

@@ -268,7 +268,9 @@ def _is_lone(row: Sequence[Slot]) -> bool:
 
 def joined(first: Grid, second: Grid) -> tuple[Grid, list[Cut]] | None:
     """`second` appended to `first` when it is the same table on the next page; None when it is another table."""
-    if first.columns != second.columns or not second.broken:
+    if first.columns != second.columns:
+        return None
+    if not second.broken and not _serial_goes_on(first, second):
         return None
     heads = head_rows(first)
     repeated = 0
@@ -306,6 +308,11 @@ def _may_lack_head(first: Grid, second: Grid) -> bool:
 def _serial_restarts(first: Grid, second: Grid) -> bool:
     a, b = first.rows[-1][0].chars.text.strip(), second.rows[0][0].chars.text.strip()
     return a.isdecimal() and b == "1" and int(a) > 1
+
+
+def _serial_goes_on(first: Grid, second: Grid) -> bool:
+    a, b = first.rows[-1][0].chars.text.strip(), second.rows[0][0].chars.text.strip()
+    return a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1
 
 
 def _is_overflow(first: Grid, second: Grid, start: int) -> bool:

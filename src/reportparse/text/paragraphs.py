@@ -204,10 +204,17 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
         return full and strip.box.x0 > layout.left + 1.2 * size
     if full:
         return not indented
-    return _GOES_ON_AFTER.search(before) is not None and not indented and not is_heading_line(before)
+    if indented or is_heading_line(before):
+        return False
+    ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _SENTENCE_END.search(before) is None
+    return ragged or _GOES_ON_AFTER.search(before) is not None
+
+
+_UNBREAKABLE = regex.compile(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
 
 
 def _first_word(text: str) -> float:
-    """Width of what cannot be broken at the start of the line, in full-width characters (a number, a Latin word)."""
-    match = regex.match(r"[“（《]?[A-Za-z\d.,%+~—-]*.?", text.strip())
+    """Width of what cannot be broken at the start of the line, in full-width characters: a number, a Latin word, a bracket
+    or quote with its neighbours (layout engines differ on quotes; the widest reading counts)."""
+    match = _UNBREAKABLE.match(text.strip())
     return display_width(match.group()) + 0.6 if match else 1.6
