@@ -67,3 +67,9 @@ class DeliveryError(ReportparseError):
     """An output folder or delivery that cannot be written or read."""
 
     code = "delivery"
+
+
+class CorrectionError(ReportparseError):
+    """A fault in `corrections/`: `where` is file:line."""
+
+    code = "corrections"

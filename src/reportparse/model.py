@@ -446,6 +446,10 @@ class Fact:
     page: int | None
     boxes: tuple[Box, ...] = ()
     check: str = ""
+    correction: str = ""
+    """Id of the analyst's correction that holds for the fact."""
+    printed: Record | None = None
+    """The record as the rules read it, where a correction changed it."""
 
 
 LedgerState = Literal[
