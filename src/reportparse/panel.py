@@ -42,7 +42,8 @@ def panel_rows(
     """Rows of panel.csv from rows of indicators.csv and reports.csv, one for each year of each series.
 
     A series is one issuer, sector, indicator, measure, scope, entity, ownership, status, unit, counted population and, for shares,
-    denominator: what differs in any of these is another series. Years are those that the figures are about; a figure for an
+    denominator: what differs in any of these is another series. Years are those that the figures are about (the last one of
+    several: a sum over years is a series by itself); a figure for an
     earlier year stands there only when that year's own report gives none. Change and growth are against the year before that
     has a report of the issuer. Flags: new (the report before has no such figure), dropped (this report has none), unchanged (same
     value and bound), outlier (beyond the usual growth). `entity_key` maps an entity and the issuer to its harmonised name."""
@@ -56,7 +57,7 @@ def panel_rows(
         years.sort()
     series: dict[Key, dict[str, list[Figure]]] = {}
     for figure in figures_of_rows(indicators, by_id):
-        series.setdefault(_key(figure, entity_key), {}).setdefault(figure.year, []).append(figure)
+        series.setdefault(_key(figure, entity_key), {}).setdefault(figure.year[-4:], []).append(figure)
     rows: list[Row] = []
     twins: dict[Key, list[Key]] = {}
     for key in series:
@@ -86,8 +87,9 @@ def _with_twins(row: Row, key: Key, others: Mapping[Key, Mapping[str, Sequence[F
 def _key(figure: Figure, entity_key: Callable[[str, str], str]) -> Key:
     entity = entity_key(figure.entity, figure.issuer) if figure.entity else ""
     base = figure.base if figure.measure == "share" else ""
+    span = figure.year if ".." in figure.year else ""
     return (figure.issuer, figure.report_sector, figure.indicator, figure.measure, figure.scope, entity, figure.ownership, figure.status,
-            figure.unit, figure.population, base)
+            figure.unit, figure.population, span, base)
 
 
 def _cells(by_year: Mapping[str, Sequence[Figure]], editions: Sequence[str]) -> list[Cell]:
@@ -112,7 +114,7 @@ def _cells(by_year: Mapping[str, Sequence[Figure]], editions: Sequence[str]) -> 
 def _rows(
     key: Key, cell: Cell, before: Sequence[Cell], editions: Sequence[str], labels: Mapping[str, str], rules: YearRules
 ) -> list[Row]:
-    issuer, sector, indicator, measure, scope, entity, ownership, status, unit, population, base = key
+    issuer, sector, indicator, measure, scope, entity, ownership, status, unit, population, span, base = key
     previous_years = [year for year in editions if year < cell.year]
     earlier = [c for c in before if c.year < cell.year]
     previous_year = max(previous_years[-1:] + [c.year for c in earlier if c.figure is not None], default="")
@@ -132,10 +134,10 @@ def _rows(
         return [row | {"previous_value": shown(last.value, 6) if last else "", "flag": "dropped", "fact_id": "",
                        "report_id": "", "note": _what(previous)}]
     row |= {"value": shown(figure.value, 6), "bound": figure.bound, "fact_id": figure.fact_id, "report_id": figure.report_id}
-    notes = []
+    notes = [f"for the years {span}"] if span else []
     if cell.several > 1:
         notes.append(f"one of {cell.several} figures of the year")
-    if figure.report_year != cell.year:
+    if figure.report_year != cell.year and not span:
         notes.append(f"printed in the {figure.report_year} report")
     if cell.restated is not None:
         row["restated"] = shown(cell.restated.value, 6)
