@@ -37,7 +37,7 @@ SILENT_CEILING = 10_000  # annotated figures and prizes that were missed without
 # ---------------------------------------------------------------------------------------------------------- the annotation
 
 _WIDE = str.maketrans("０１２３４５６７８９．％，", "0123456789.%,")
-_RUN = regex.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?: \d{3})+(?=[人名元万])|\d+(?:\.\d+)?")
+_RUN = regex.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?: \d{3})+(?=[人名元万]|$)|\d+(?:\.\d+)?")
 _ENUMERATIONS = {
     "measure": {"level", "share", "change", "growth"},
     "bound": {"exact", "over", "under", "about", "range"},
