@@ -9,10 +9,10 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from reportparse.assemble import checked, load_trust, to_delivery, together
 from reportparse.cache import cache_key, forget_old, keep, kept
-from reportparse.checks import check_report, check_years, marked
 from reportparse.claims import settle
-from reportparse.delivery import Delivery, Row, check_output, report_rows, write_delivery
+from reportparse.delivery import Row, check_output, write_delivery
 from reportparse.entities import find_entities
 from reportparse.errors import DuplicateReport, ReportparseError
 from reportparse.facts import extract
@@ -21,8 +21,7 @@ from reportparse.inputs import Input, find_inputs
 from reportparse.model import Report
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
-from reportparse.rulebook import Pack, Rulebook, load_rules
-from reportparse.rulebook.trust import Checks, load_checks
+from reportparse.rulebook import Rulebook, load_rules
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
 from reportparse.workers import Limits, Stopped, each_isolated
@@ -99,7 +98,7 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     claims = extract(text, sections, identity, numbers, entities, pack)
     facts, ledger, losses = settle(claims, text, sections, identity, numbers)
     report = Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
-    return marked(report, check_report(report, _checks(pack)))
+    return checked(report, pack)
 
 
 def run(
@@ -117,7 +116,7 @@ def run(
     files = find_inputs(inputs, leave_out=output)
     rules = _rules(options.rules)
     for pack in rules.packs:
-        _checks(pack)  # faults in the checks are told before hours of reading
+        load_trust(pack)  # faults in checks and names are told before hours of reading
     found: dict[int, Report | Failure] = {}
     done_before = 0
     for index, (outcome, before) in _outcomes(files, rules, options):
@@ -126,56 +125,16 @@ def run(
         if progress:
             progress(Progress(len(found), len(files), files[index].source, outcome))
     reports, failures = _sorted_out(found[index] for index in sorted(found))
-    reports = years_compared(reports, rules)
-    write_delivery(output, to_delivery(reports, failures, rules), bom=options.bom)
-    return RunResult(output, reports, failures, done_before)
-
-
-def years_compared(reports: Sequence[Report], rules: Rulebook) -> tuple[Report, ...]:
-    """The reports with what the reports of one issuer and sector say of each other over the years, in the order given."""
-    series: dict[tuple[str, str, str], list[Report]] = {}
-    for report in reports:
-        series.setdefault((report.pack, report.identity.issuer, report.identity.sector), []).append(report)
-    packs = {pack.info.name: pack for pack in rules.packs}
-    findings = {
-        report_id: found
-        for (name, _, _), years in series.items() if len(years) > 1
-        for report_id, found in check_years(sorted(years, key=lambda r: r.identity.year), _checks(packs[name])).items()
-    }
-    return tuple(marked(report, findings.get(report.identity.report_id, ())) for report in reports)
-
-
-def to_delivery(reports: Iterable[Report], failures: Iterable[Failure], rules: Rulebook) -> Delivery:
-    """The content of the delivery: reports ordered by id, failures by source."""
-    years: dict[str, dict[str, list[Row]]] = {}
-    texts: dict[str, dict[str, str]] = {}
-    codebooks = {pack.info.name: pack.codebook for pack in rules.packs}
-    for report in sorted(reports, key=lambda report: report.identity.report_id):
-        labels = {code: entry.label for code, entry in codebooks.get(report.pack, {}).items()}
-        tables = years.setdefault(report.identity.year, {})
-        for name, rows in report_rows(report, labels, rules.version).items():
-            tables.setdefault(name, []).extend(rows)
-        texts.setdefault(report.identity.year, {})[report.identity.report_id] = report.text.text
-    codebook = [
-        {"code": entry.code, "label": entry.label, "unit": entry.unit, "family": entry.family, "description": entry.description,
-         "pack": name}
-        for name, entries in codebooks.items() for entry in entries.values()
-    ]
-    return Delivery(years, texts, {"failures": [_failure_row(failure) for failure in failures], "codebook": codebook})
+    compared = together(reports, rules)
+    rows = [_failure_row(failure) for failure in failures]
+    write_delivery(output, to_delivery(compared.reports, compared.names, rows, rules), bom=options.bom)
+    return RunResult(output, compared.reports, failures, done_before)
 
 
 @cache
 def _rules(folder: Path | None) -> Rulebook:
     # Loaded once before the workers fork, which share it; a spawned worker loads its own.
     return load_rules(folder)
-
-
-def _checks(pack: Pack) -> Checks:
-    path = pack.files.get("checks")
-    return _loaded_checks(path, frozenset(pack.codebook)) if path else Checks()
-
-
-_loaded_checks = cache(load_checks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from hashlib import sha256
 from typing import Any
 
 from reportparse import __version__
-from reportparse.delivery.schema import ABSENCE, CODEBOOK, FAILURES, PANEL, YEAR_TABLES, TableSchema
+from reportparse.delivery.schema import TOP_TABLES, YEAR_TABLES, TableSchema
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
-_BY_NAME = {table.name: table for table in (*YEAR_TABLES, PANEL, ABSENCE, FAILURES, CODEBOOK)}
+_BY_NAME = {table.name: table for table in (*YEAR_TABLES, *TOP_TABLES)}
 PACKAGE_FILE = "datapackage.json"
 
 

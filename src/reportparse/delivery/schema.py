@@ -391,6 +391,11 @@ PANEL = TableSchema(
         _number("growth_percent", "change in percent of previous_value"),
         _text("flag", "what to look at", "new", "dropped", "unchanged", "outlier"),
         _text("fact_id", "fact that gives the value"),
+        _text("report_id", "report that prints the value"),
+        _text("base", "share: the denominator"),
+        _text("population", "sector of the schools that are counted"),
+        _number("restated", "value that the next year's report gives for this year, where it differs"),
+        _text("note", "what else there is to know of the value"),
     ),
 )
 
@@ -405,8 +410,28 @@ ABSENCE = TableSchema(
             "state", "unread: its terms stand near a number that no rule explains", "reported", "not_reported", "unread"
         ),
         _text("evidence", "ids of the facts, or of the residual numbers near its terms"),
+        _text("note", "what there is instead: figures of other units, plans only, the words without a figure"),
     ),
     key=("report_id", "indicator"),
+)
+
+NAMES = TableSchema(
+    "names",
+    "How spellings of schools and competitions became one name, and what an analyst should decide",
+    (
+        _text("kind", "what is named", "school", "competition", required=True),
+        _text("issuer", "issuer whose reports have the name"),
+        _text("key", "same for all spellings over the years"),
+        _text("name", "name as printed"),
+        _text("years", "report years that print it"),
+        _text(
+            "state", "how the key was found, or what is left to decide",
+            "rule", "data", "stated", "merged", "unmapped", "near", "unused", "out_of_years",
+        ),
+        _text("other", "name that it is like, became or was merged into"),
+        _text("likeness", "0 to 1, for names that are near"),
+        _text("reason", "why, or what to do"),
+    ),
 )
 
 FAILURES = TableSchema(
@@ -436,5 +461,5 @@ CODEBOOK = TableSchema(
     key=("pack", "code"),
 )
 
-TOP_TABLES = (PANEL, ABSENCE, FAILURES, CODEBOOK)
+TOP_TABLES = (PANEL, ABSENCE, NAMES, FAILURES, CODEBOOK)
 """The tables at the top of a delivery."""

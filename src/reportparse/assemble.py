@@ -1,0 +1,122 @@
+"""The reports of a run together: names over the years, checks between years, and the content of the delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from itertools import chain
+
+import regex
+
+from reportparse.absence import absence_rows, absences
+from reportparse.checks import check_report, check_years, marked
+from reportparse.delivery import Delivery, Row, report_rows
+from reportparse.harmonise import NameRow, harmonised
+from reportparse.model import Report
+from reportparse.panel import panel_rows
+from reportparse.rulebook import Pack, Rulebook
+from reportparse.rulebook.trust import Checks, Harmonise, load_checks, load_harmonise
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """The reports of a run after all of them were compared, and the list of names for the analyst."""
+
+    reports: tuple[Report, ...]
+    names: tuple[NameRow, ...]
+
+
+def load_trust(pack: Pack) -> tuple[Checks, Harmonise]:
+    """The pack's checks.yaml and harmonise.yaml; an empty one where there is none. RuleError names file, line and remedy."""
+    checks, names = pack.files.get("checks"), pack.files.get("harmonise")
+    return (
+        _load_checks(checks, frozenset(pack.codebook)) if checks else Checks(),
+        _load_harmonise(names) if names else Harmonise(),
+    )
+
+
+_load_checks = cache(load_checks)
+_load_harmonise = cache(load_harmonise)
+
+
+def checked(report: Report, pack: Pack) -> Report:
+    """The report with the findings of the checks within it."""
+    return marked(report, check_report(report, load_trust(pack)[0]))
+
+
+def together(reports: Sequence[Report], rules: Rulebook) -> Together:
+    """The reports with names harmonised and with what the years of one issuer say of each other, in the order given."""
+    found: dict[str, Report] = {}
+    names: list[NameRow] = []
+    for pack in rules.packs:
+        checks, harmonise = load_trust(pack)
+        own, listed = harmonised([report for report in reports if report.pack == pack.info.name], harmonise)
+        names += listed.rows
+        for series in _series(own):
+            findings = check_years(series, checks) if len(series) > 1 else {}
+            found |= {r.identity.report_id: marked(r, findings.get(r.identity.report_id, ())) for r in series}
+    return Together(tuple(found[report.identity.report_id] for report in reports), tuple(names))
+
+
+def to_delivery(reports: Iterable[Report], names: Iterable[NameRow], failures: Iterable[Row], rules: Rulebook) -> Delivery:
+    """The content of the delivery: reports by id within their year, failures as given."""
+    reports = sorted(reports, key=lambda report: (report.identity.year, report.identity.report_id))
+    years: dict[str, dict[str, list[Row]]] = {}
+    texts: dict[str, dict[str, str]] = {}
+    packs = {pack.info.name: pack for pack in rules.packs}
+    for report in reports:
+        tables = years.setdefault(report.identity.year, {})
+        for name, rows in report_rows(report, _labels(packs[report.pack]), rules.version).items():
+            tables.setdefault(name, []).extend(rows)
+        texts.setdefault(report.identity.year, {})[report.identity.report_id] = report.text.text
+    top: dict[str, Sequence[Row]] = {
+        "panel": [row for pack in rules.packs for row in _panel(pack, years)],
+        "absence": [row for pack in rules.packs for row in _absence(pack, reports)],
+        "names": [{field.name: str(getattr(row, field.name)) for field in fields(row)} for row in names],
+        "failures": list(failures),
+        "codebook": [row for pack in rules.packs for row in _codebook(pack)],
+    }
+    return Delivery(years, texts, top)
+
+
+def _series(reports: Iterable[Report]) -> list[list[Report]]:
+    """The reports of each issuer and sector, oldest first."""
+    found: dict[tuple[str, str], list[Report]] = {}
+    for report in sorted(reports, key=lambda report: (report.identity.year, report.identity.report_id)):
+        found.setdefault((report.identity.issuer, report.identity.sector), []).append(report)
+    return list(found.values())
+
+
+def _labels(pack: Pack) -> dict[str, str]:
+    return {code: entry.label for code, entry in pack.codebook.items()}
+
+
+def _panel(pack: Pack, years: Mapping[str, Mapping[str, Sequence[Row]]]) -> list[Row]:
+    reports = [row for year in sorted(years) for row in years[year]["reports"] if row["pack"] == pack.info.name]
+    own = {row["report_id"] for row in reports}
+    indicators = [row for year in sorted(years) for row in years[year]["indicators"] if row["report_id"] in own]
+    return list(panel_rows(indicators, reports, _labels(pack), load_trust(pack)[0].years))
+
+
+def _absence(pack: Pack, reports: Iterable[Report]) -> list[Row]:
+    terms = _terms(pack)
+    found = chain.from_iterable(absences(r, tuple(pack.codebook), terms) for r in reports if r.pack == pack.info.name)
+    return list(absence_rows(tuple(found), _labels(pack)))
+
+
+def _terms(pack: Pack) -> dict[str, regex.Pattern[str]]:
+    """Code -> a pattern of all words that name it in indicator rules."""
+    found: dict[str, list[str]] = {}
+    for rule in pack.indicators:
+        patterns = [pattern.pattern for pattern in (rule.terms, rule.rates) if pattern is not None]
+        found.setdefault(rule.rule.indicator, []).extend(patterns)
+    return {code: regex.compile("|".join(f"(?:{p})" for p in patterns)) for code, patterns in found.items() if patterns}
+
+
+def _codebook(pack: Pack) -> list[Row]:
+    return [
+        {"code": entry.code, "label": entry.label, "unit": entry.unit, "family": entry.family, "description": entry.description,
+         "pack": pack.info.name}
+        for entry in pack.codebook.values()
+    ]
