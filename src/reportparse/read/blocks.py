@@ -9,16 +9,19 @@ from reportparse.model import Box, Line, RawCell, RawTable
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
+from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import Run, line_runs, printed_lines, printed_words, runs_to_lines
-from reportparse.read.tables import grid_to_table, words_to_cells
+from reportparse.read.tables import grid_to_table, is_table, words_to_cells
+from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportparse.read.grid import Grid
     from reportparse.read.layer import Layer
     from reportparse.read.pdfium import PdfPage
-    from reportparse.read.rulings import Rulings
+    from reportparse.read.rulings import Ruling, Rulings
 
 Block = Line | RawTable
 
@@ -43,18 +46,35 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines."""
     text = layer.text
     grids = find_grids(rulings)
-    if not grids:
+    free = _outside(rulings.horizontal, grids)
+    if not grids and not may_be_three_lines(free):
         return _ordered(runs_to_lines(runs, text))
     words = words_to_cells(layer, printed_words(text), grids)
     tables: list[RawTable] = []
     outside = list(words.outside)
     for grid, inside in zip(grids, words.inside, strict=True):
-        if grid.columns < 2 or len(inside) < 2:
-            outside.extend(run for cell in inside.values() for run in cell)
+        if is_table(grid, inside):
+            tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:
+            outside.extend(run for cell in inside.values() for run in cell)
+    if may_be_three_lines(free):
+        for grid, inside in find_three_line_tables(free, outside, text):
             tables.append(grid_to_table(grid, inside, text))
+            taken = {run.start for cell in inside.values() for run in cell}
+            outside = [run for run in outside if run.start not in taken]
+    if not tables:
+        return _ordered(runs_to_lines(runs, text))
     outside.sort(key=lambda run: run.start)
     return _ordered([*runs_to_lines(outside, text), *tables])
+
+
+def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
+    """The level rulings that no grid contains."""
+    boxes = [grid.box for grid in grids]
+    return [
+        ruling for ruling in rulings
+        if not any(y0 - 3 <= ruling.at <= y1 + 3 and ruling.start < x1 and ruling.end > x0 for x0, y0, x1, y1 in boxes)
+    ]
 
 
 def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:

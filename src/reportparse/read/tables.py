@@ -76,6 +76,11 @@ def _wider_than_text(boxes: Sequence[tuple[float, float, float, float]], size: f
     return boxes[-1][2] - boxes[0][0] > (len(boxes) + 2) * size * 1.3 or boxes[-1][0] < boxes[0][0]
 
 
+def is_table(grid: Grid, words: dict[GridCell, list[Run]]) -> bool:
+    """Whether a grid is a table: more than one column, and words in more than one cell."""
+    return grid.columns >= 2 and len(words) >= 2
+
+
 def grid_to_table(grid: Grid, words: dict[GridCell, list[Run]], text: str) -> RawTable:
     """The raw table of a grid with its words; each cell's lines stand from top to bottom."""
     cells = tuple(

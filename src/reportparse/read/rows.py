@@ -1,0 +1,159 @@
+"""Parts grid rows that hold several printed rows without rules between them, by the alignment of their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.read.grid import Grid, GridCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.read.runs import Run
+
+_NUMERIC = regex.compile(r"[-–—+－]?[(（]?[-–—+－]?\d[\d,，.\s]*[%％‰]?[)）]?|[-–—－…/*]+")
+_NEAR = 0.5
+"""Lines whose middles are closer than this share of their height stand on one row."""
+_TIGHT = 0.72
+"""A line nearer to the one above than this share of the usual distance continues that one's cell."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A printed row: its middle, and the words of each column on it."""
+
+    middle: float
+    height: float
+    words: dict[int, list[Run]]
+
+
+def part_rows(grid: Grid, words: dict[GridCell, list[Run]], text: str) -> tuple[Grid, dict[GridCell, list[Run]]]:
+    """`grid` with more rows where its cells show several rows side by side, and the words in the new cells.
+
+    A band is parted when a column of it holds nothing but numbers, one below the other, on lines with the other
+    columns; in a grid with open sides also when two columns of words keep to common lines."""
+    parts: dict[int, list[float]] = {}
+    for row in range(grid.rows):
+        cells = [cell for cell in grid.cells if cell.row == row and cell.row_span == 1]
+        if len(cells) < 2 or any(cell is None or cell.row_span != 1 for cell in grid.owner[row]):
+            continue
+        rows = printed_rows({cell.column: words.get(cell, []) for cell in cells})
+        is_open = grid.open_left or grid.open_right
+        if len(rows) > 1 and _are_rows(rows, text, is_open):
+            rows = join_wrapped(rows, text)
+            parts[row] = [(a.middle + a.height / 2 + b.middle - b.height / 2) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+    if not parts:
+        return grid, words
+    return _parted(grid, words, parts)
+
+
+def printed_rows(columns: dict[int, list[Run]]) -> list[_Row]:
+    """The rows on which the words of some columns stand, from top to bottom."""
+    placed = sorted(
+        ((column, run) for column, runs in columns.items() for run in runs),
+        key=lambda item: (item[1].y0 + item[1].y1),
+    )
+    rows: list[_Row] = []
+    for column, run in placed:
+        middle, height = (run.y0 + run.y1) / 2, run.y1 - run.y0
+        if rows and middle - rows[-1].middle < _NEAR * max(min(height, rows[-1].height), 1.0):
+            rows[-1].words.setdefault(column, []).append(run)
+        else:
+            rows.append(_Row(middle, height, {column: [run]}))
+    return rows
+
+
+def _are_rows(rows: Sequence[_Row], text: str, is_open: bool) -> bool:
+    columns = sorted({column for row in rows for column in row.words})
+    if len(columns) < 2:
+        return False
+    for column in columns:
+        held = [row for row in rows if column in row.words]
+        if len(held) < (2 if is_open else 3):
+            continue
+        shared = sum(1 for row in held if len(row.words) > 1)
+        if shared < 0.8 * len(held):
+            continue
+        if all(is_numeric(row.words[column], text) for row in held):
+            return True
+    if not is_open:
+        return False
+    full = sum(1 for row in rows if len(row.words) >= 2)
+    return full >= 3 and full >= 0.8 * len(rows)
+
+
+def is_numeric(words: Sequence[Run], text: str) -> bool:
+    """Whether words are one number, with its sign, brackets or per cent, or a dash in its place."""
+    return _NUMERIC.fullmatch(" ".join(text[word.start : word.end] for word in words)) is not None
+
+
+def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:
+    """Rows with the continuation lines of wrapped cells joined to the row that they belong to.
+
+    A row without a number that stands tighter than rows usually do goes on with the row above, when that one has the
+    same columns filled or more; otherwise it waits for the row below."""
+    if len(rows) < 3:
+        return rows
+    distances = sorted(b.middle - a.middle for a, b in zip(rows, rows[1:], strict=False))
+    usual = distances[len(distances) // 2]
+    joined: list[_Row] = []
+    for row in rows:
+        numeric = any(is_numeric(words, text) for words in row.words.values())
+        if joined and row.middle - joined[-1].middle < _TIGHT * usual and (not numeric or len(joined[-1].words) == 1):
+            last = joined[-1]
+            for column, words in row.words.items():
+                last.words.setdefault(column, []).extend(words)
+            bottom = row.middle + row.height / 2
+            top = last.middle - last.height / 2
+            last.middle, last.height = (top + bottom) / 2, bottom - top
+        else:
+            joined.append(_Row(row.middle, row.height, dict(row.words)))
+    return joined
+
+
+def _parted(
+    grid: Grid, words: dict[GridCell, list[Run]], parts: dict[int, list[float]]
+) -> tuple[Grid, dict[GridCell, list[Run]]]:
+    starts: list[int] = []
+    ys: list[float] = []
+    for row in range(grid.rows):
+        starts.append(len(ys))
+        ys.append(grid.ys[row])
+        ys.extend(parts.get(row, []))
+    starts.append(len(ys))
+    ys.append(grid.ys[-1])
+    cells: list[GridCell] = []
+    placed: dict[GridCell, list[Run]] = {}
+    for cell in grid.cells:
+        first, last = starts[cell.row], starts[cell.row + cell.row_span]
+        if cell.row_span > 1 or cell.row not in parts:
+            moved = GridCell(first, cell.column, last - first, cell.column_span)
+            cells.append(moved)
+            if cell in words:
+                placed[moved] = words[cell]
+            continue
+        for row in range(first, last):
+            moved = GridCell(row, cell.column, 1, cell.column_span)
+            cells.append(moved)
+            inside = [run for run in words.get(cell, []) if ys[row] <= (run.y0 + run.y1) / 2 < ys[row + 1]]
+            if inside:
+                placed[moved] = inside
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return grid_of_cells(grid.xs, ys, cells, grid), placed
+
+
+def grid_of_cells(xs: Sequence[float], ys: Sequence[float], cells: Sequence[GridCell], like: Grid | None = None) -> Grid:
+    """A grid of given cells; which sides are open is taken from `like`."""
+    owner: list[list[GridCell | None]] = [[None] * (len(xs) - 1) for _ in range(len(ys) - 1)]
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            for column in range(cell.column, cell.column + cell.column_span):
+                owner[row][column] = cell
+    return Grid(
+        tuple(xs), tuple(ys), tuple(cells), tuple(tuple(line) for line in owner),
+        like is not None and like.open_left, like is not None and like.open_right,
+        like is not None and like.open_top, like is not None and like.open_bottom,
+    )

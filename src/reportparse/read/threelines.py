@@ -1,0 +1,177 @@
+"""Finds tables that have level rules only (三线表): their columns come from the blank strips between the words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reportparse.read.grid import Grid, GridCell
+from reportparse.read.rows import grid_of_cells, join_wrapped, printed_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.read.rulings import Ruling
+    from reportparse.read.runs import Run
+
+_SAME_END = 4.0
+"""Points by which the ends of the full rules of one table may differ."""
+_NARROWEST = 90.0
+_TALLEST_HEAD = 110.0
+"""Points between the first and the second full rule at most: a head of some rows."""
+_STRIP = 0.7
+"""Width of a blank strip between columns, in font sizes, at least."""
+
+
+def may_be_three_lines(rulings: Sequence[Ruling]) -> bool:
+    """Whether there are three level rulings of one width, which costs little to ask."""
+    ends = sorted((ruling.start, ruling.end) for ruling in rulings if ruling.length >= _NARROWEST)
+    return any(
+        sum(1 for a, b in ends if abs(a - start) <= _SAME_END and abs(b - end) <= _SAME_END) >= 3 for start, end in ends
+    )
+
+
+def find_three_line_tables(
+    rulings: Sequence[Ruling], words: Sequence[Run], text: str
+) -> list[tuple[Grid, dict[GridCell, list[Run]]]]:
+    """Tables between level rulings that no upright ruling crosses, with the words of their cells.
+
+    A table has at least three rules of one width, a head of moderate height between the first two, and below it at
+    least two rows whose words keep to two or more columns. Rules that part prose do not qualify."""
+    found: list[tuple[Grid, dict[GridCell, list[Run]]]] = []
+    remaining = sorted(rulings, key=lambda ruling: ruling.at)
+    while remaining:
+        first = remaining.pop(0)
+        if first.length < _NARROWEST:
+            continue
+        full = [first, *(
+            other for other in remaining
+            if abs(other.start - first.start) <= _SAME_END and abs(other.end - first.end) <= _SAME_END
+        )]
+        # Several tables of one width may stand below each other: the first rows that make a table win.
+        for last in range(len(full) - 1, 1, -1):
+            if full[1].at - first.at > _TALLEST_HEAD:
+                break
+            table = _table(full[: last + 1], remaining, words, text)
+            if table is not None:
+                found.append(table)
+                bottom = full[last].at
+                remaining = [ruling for ruling in remaining if ruling.at > bottom + 1]
+                break
+    return found
+
+
+def _table(
+    full: Sequence[Ruling], others: Sequence[Ruling], words: Sequence[Run], text: str
+) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    left, right = min(rule.start for rule in full) - 6, max(rule.end for rule in full) + 6
+    top, bottom = full[0].at, full[-1].at
+    inside = [
+        word for word in words
+        if top < (word.y0 + word.y1) / 2 < bottom and left <= word.x0 and word.x1 <= right
+    ]
+    crossing = [
+        word for word in words
+        if top < (word.y0 + word.y1) / 2 < bottom and not (left <= word.x0 and word.x1 <= right)
+        and word.x1 > left and word.x0 < right
+    ]
+    if crossing or not inside:
+        return None
+    body = [word for word in inside if (word.y0 + word.y1) / 2 > full[1].at]
+    bands = [(a.at, b.at) for a, b in zip(full, full[1:], strict=False)]
+    xs = _columns(body, left, right)
+    if len(xs) < 3:
+        return None
+    ys, cells, placed = _rows(bands, xs, inside, others, full, text)
+    filled = {(cell.row, cell.column) for cell in placed}
+    rows_filled = [sum(1 for row, _ in filled if row == number) for number in range(len(ys) - 1)]
+    body_rows = [count for number, count in enumerate(rows_filled) if ys[number] >= full[1].at - 0.5]
+    if sum(1 for count in body_rows if count >= 2) < max(2, 0.6 * len(body_rows)):
+        return None
+    return grid_of_cells(xs, ys, cells), placed
+
+
+def _columns(body: Sequence[Run], left: float, right: float) -> list[float]:
+    """The bounds of the columns: middles of the blank strips that run down the whole body."""
+    if not body:
+        return []
+    size = sorted(word.size for word in body)[len(body) // 2] or 10.0
+    covered = sorted((word.x0, word.x1) for word in body)
+    xs = [left]
+    end = covered[0][1]
+    for x0, x1 in covered[1:]:
+        if x0 - end >= _STRIP * size:
+            xs.append((end + x0) / 2)
+        end = max(end, x1)
+    return [*xs, right]
+
+
+def _rows(
+    bands: Sequence[tuple[float, float]], xs: Sequence[float], inside: Sequence[Run], others: Sequence[Ruling],
+    full: Sequence[Ruling], text: str,
+) -> tuple[list[float], list[GridCell], dict[GridCell, list[Run]]]:
+    ys: list[float] = [bands[0][0]]
+    cells: list[GridCell] = []
+    placed: dict[GridCell, list[Run]] = {}
+    for number, (top, bottom) in enumerate(bands):
+        words = [word for word in inside if top < (word.y0 + word.y1) / 2 <= bottom]
+        if not words:
+            ys[-1] = bottom if number else top
+            continue
+        if number == 0:
+            # Short rules in the head lie under a heading of several columns.
+            bounds = sorted({rule.at for rule in others if top + 2 < rule.at < bottom - 2 and rule not in full}) + [bottom]
+            groups = [
+                [word for word in words if above < (word.y0 + word.y1) / 2 <= below]
+                for above, below in zip([top, *bounds], bounds, strict=False)
+            ]
+        else:
+            rows = join_wrapped(printed_rows(_by_column(words, xs)), text)
+            groups = [[run for runs in row.words.values() for run in runs] for row in rows]
+            bounds = [
+                (a.middle + a.height / 2 + b.middle - b.height / 2) / 2 for a, b in zip(rows, rows[1:], strict=False)
+            ] + [bottom]
+        for group, bound in zip(groups, bounds, strict=True):
+            row = len(ys) - 1
+            ys.append(bound)
+            for cell, runs in _row_cells(row, group, xs, number == 0, text):
+                cells.append(cell)
+                if runs:
+                    placed[cell] = runs
+    return ys, cells, placed
+
+
+def _by_column(words: Sequence[Run], xs: Sequence[float]) -> dict[int, list[Run]]:
+    columns: dict[int, list[Run]] = {}
+    for word in words:
+        middle = (word.x0 + word.x1) / 2
+        column = max(place for place, x in enumerate(xs[:-1]) if x <= middle or place == 0)
+        columns.setdefault(column, []).append(word)
+    return columns
+
+
+def _row_cells(
+    row: int, words: Sequence[Run], xs: Sequence[float], head: bool, text: str
+) -> list[tuple[GridCell, list[Run]]]:
+    """The cells of one row; in the head a word that lies over several columns makes a merged cell."""
+    columns = len(xs) - 1
+    spans: list[tuple[int, int, list[Run]]] = []
+    for word in sorted(words, key=lambda word: word.x0):
+        first = max(place for place in range(columns) if xs[place] <= word.x0 + 1 or place == 0)
+        last = max(place for place in range(columns) if xs[place] < word.x1 - 1 or place == 0)
+        if not head:
+            middle = (word.x0 + word.x1) / 2
+            first = last = max(place for place in range(columns) if xs[place] <= middle or place == 0)
+        if spans and first <= spans[-1][1]:
+            before = spans[-1]
+            spans[-1] = (before[0], max(before[1], last), [*before[2], word])
+        else:
+            spans.append((first, last, [word]))
+    cells: list[tuple[GridCell, list[Run]]] = []
+    column = 0
+    for first, last, runs in spans:
+        cells.extend((GridCell(row, place, 1, 1), []) for place in range(column, first))
+        cells.append((GridCell(row, first, 1, last - first + 1), runs))
+        column = last + 1
+    cells.extend((GridCell(row, place, 1, 1), []) for place in range(column, columns))
+    return cells
+
