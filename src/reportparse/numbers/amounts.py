@@ -39,6 +39,7 @@ _BEFORE = regex.compile(
     )
     (?:了|为|有|到|达到?|计|占|至|共){{0,2}}{GAP}{{0,2}}$
     """, regex.VERBOSE)
+_ABOUT_OF = regex.compile("(?:约占|约为|大约占|约是)[^，。；、：0-9０-９\n]{1,12}的?$")
 _NOT_ABOUT = regex.compile("[契合节制签违预条履解公大]约$")
 _AFTER = regex.compile(
     rf"""{GAP}?(?:
@@ -90,7 +91,7 @@ def bound_of(string: str, start: int, end: int, inside: Tail) -> Bound:
     head = string[max(0, start - 10):start]
     before = _BEFORE.search(head)
     if before is None:
-        return "exact"
+        return "about" if _ABOUT_OF.search(string, max(0, start - 16), start) else "exact"
     if before["about"]:
         return "exact" if _NOT_ABOUT.search(head[:before.end("about")]) and not head[:before.end("about")].endswith("大约") else "about"
     if before["under"] == "近" and inside.family == "time":

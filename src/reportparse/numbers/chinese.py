@@ -10,14 +10,14 @@ import regex
 from reportparse.model import Number
 from reportparse.numbers.amounts import Tail, bound_of, tail
 from reportparse.numbers.lexer import C, D, Run
-from reportparse.numbers.numerals import about_value, arabic_value, chinese_value
+from reportparse.numbers.numerals import about_value, arabic_value, chinese_value, plain
 from reportparse.numbers.units import GAP
 
 _BARE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _WON = "(?:获得|获|得|夺得|夺|摘得|摘下|摘|斩获|揽获|揽|收获|捧回|取得|拿下|赢得|拿到)[了过]?"
 _FRACTION = regex.compile(rf"(?P<whole>{C}+|{D}+)分之(?P<part>{C}+|{D}+(?:[.．]{D}+)?)")
 _TENTHS = regex.compile(
-    "(?<![一二两三四五六七八九十百千])(?P<n>[一二两三四五六七八九]{1,2})成(?P<half>半)?"
+    rf"(?<![一二两三四五六七八九十百千.．]|{D})(?P<n>[一二两三四五六七八九]{{1,2}}|{D})成(?P<half>半)?"
     "(?![立员果为长功人熟效绩品就本交分套才天年都语批片堆因份])")
 _HALF = regex.compile("(?<![不另])一半|(?<![大多少])半数(?!组)")
 _MEDAL = (
@@ -30,14 +30,16 @@ _YEARS = regex.compile(
     rf"|(?P<n>{C}{{1,3}})(?P<more>余|多)年(?![制级代度])"
     rf"|(?P<n>(?!一年){C}{{1,3}})年(?=以?来|时间|以上|左右|办学历|历史)")
 _FEW = regex.compile(rf"(?P<n>[二三四五六七八九]?十)几(?={GAP}?.)")
+_NOT_AFTER = ("第", "每", "同", "初", "星期", "周", "数", "几", "某", "任", "双")
 _RANGE = regex.compile(rf"(?P<low>{C}{{1,3}})(?:[-－—–~～]|至|到)(?P<high>{C}{{1,3}})")
 _LARGE_CUE = regex.compile("(?:近|上|超过|超|逾|过|约|突破|不足|不到|达|达到|累计)$")
 _ONE_ACQUIRED = regex.compile(
     rf"(?:{_WON}|增加|减少|新增|增设|撤销|新建|建成|建有|设有|设立|拥有|现有|共有|都有|各有|只有|还有|有|认定|遴选|获批|入选|出版"
     "|主编|编写|立项|共|仅|至少|荣获|荣膺|另有|各获|分获)[了出过]?$")
-_ONE_OF = frozenset("所 家 人 门 枚 座 本 件 台 部".split())
+_ONE_OF = frozenset({"所", "家", "人", "门", "座", "本", "件", "台", "部"})
 _ONE_PRIZE = regex.compile(
     "[^，。；、]{0,8}(?:等奖|金奖|银奖|铜奖|金牌|银牌|铜牌|奖牌|奖项|优秀奖)")
+_ONE_HONOURED = regex.compile("[^，。；、\n]{0,16}(?:获|入选|被评|被认定|立项|通过)")
 _WON_BEFORE = regex.compile(f"(?:{_WON}|荣获|荣膺|各获|分获)$")
 
 
@@ -54,11 +56,11 @@ def special_quantities(string: str) -> list[Number]:
 def counted(string: str, run: Run) -> Number | None:
     """The quantity of a Chinese numeral with a unit after it (`六门`, `三百余名`, `上千人`, `两三个`); None for part of a word."""
     before, text = string[max(0, run.start - 6):run.start], run.text
-    if before.endswith(("第", "每", "同", "初", "星期", "周")) or (before[-1:].isdigit() and text[0] in _BARE):
+    if before.endswith(_NOT_AFTER) or (before[-1:].isdigit() and text[0] in _BARE):
         return None
     end, few = run.end, string[run.end:run.end + 1] == "几" and text[-1] == "十"
     after = tail(string, end + few, len(string), chinese=True)
-    if not after.unit and not (after.more and len(text) > 1):
+    if not after.unit and not (len(text) > 1 and (after.more or (text[-1] in _BARE and _LARGE_CUE.search(before)))):
         return None
     high = None
     if about := about_value(text):
@@ -82,10 +84,12 @@ def counted(string: str, run: Run) -> Number | None:
 
 def _is_one(string: str, run: Run, before: str, after: Tail) -> bool:
     """`一` counts after a verb of having or winning, and for medals; elsewhere it is an article."""
-    if after.unit == "枚":
+    if after.unit == "枚" or before.endswith(("奖", "牌", "各")):
         return True
     if _WON_BEFORE.search(before) and _ONE_PRIZE.match(string, after.end):
         return True
+    if not before or before[-1] in "，。；、：\n\t":
+        return bool(_ONE_HONOURED.match(string, after.end))
     return after.unit in _ONE_OF and after.unit_raw != "人" and bool(_ONE_ACQUIRED.search(before))
 
 
@@ -122,8 +126,9 @@ def _fractions(string: str) -> Iterator[Number]:
             if arabic:
                 places = arabic_value(match["part"])[1]
         else:
-            value, unit = (part * 100 / whole).quantize(places), "%"
-        yield _number(string, start, end, value, unit, raw_start=match.start(), raw_end=match.end(), precision=places, chinese=not arabic)
+            value, unit = plain((part * 100 / whole).quantize(places)), "%"
+        yield _number(string, start, end, value, unit, raw_start=match.start(), raw_end=match.end(), precision=places,
+                      chinese=not arabic)
 
 
 def _tenths(string: str) -> Iterator[Number]:
@@ -136,8 +141,9 @@ def _tenths(string: str) -> Iterator[Number]:
                 continue
             value, high = about[0] * 10, about[1] * 10
         else:
-            value = (chinese_value(match["n"]) or (Decimal(0),))[0] * 10 + (5 if match["half"] else 0)
+            value = (_value(match["n"]) or Decimal(0)) * 10 + (5 if match["half"] else 0)
         yield _number(string, start, end, value, "%", raw_end=match.end(), high=high, precision=Decimal(10),
+                      chinese=not match["n"].isdecimal(),
                       tail=Tail(match.end(), unit="%", unit_raw=match.group()[len(match["n"]):]))
 
 
@@ -165,7 +171,8 @@ def _years(string: str) -> Iterator[Number]:
             continue
         value, high = (about[0], about[1]) if about else (plain[0] if plain else Decimal(0), None)
         last = string.index("年", end) + 1
-        yield _number(string, start, end, value, "年", high=high, tail=Tail(last, unit="年", unit_raw="年", more=bool(match["more"]), family="time"))
+        after = Tail(last, unit="年", unit_raw="年", more=bool(match["more"]), family="time")
+        yield _number(string, start, end, value, "年", high=high, tail=after)
 
 
 def _ranges(string: str) -> Iterator[Number]:

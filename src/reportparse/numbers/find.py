@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -24,7 +25,7 @@ def find_numbers(text: Text, sections: Sections, names: Sequence[regex.Pattern[s
 
     Digits of section markers, captions, serial columns and tables of contents are of kind structure."""
     markers = sorted({span for section in sections.items if (span := _marker(section)) is not None})
-    cells = [(start, end, "structure") for start, end in text.contents]
+    cells: list[tuple[int, int, NumberKind]] = [(start, end, "structure") for start, end in text.contents]
     for table in text.tables:
         cells.extend(_cells(table))
     return scan(text.text, names, markers, cells)
@@ -37,16 +38,17 @@ def _marker(section: Section) -> tuple[int, int] | None:
 
 def _cells(table: Table) -> Iterator[tuple[int, int, NumberKind]]:
     """Spans of the table whose numbers have one kind: serials, codes, ranks, years."""
-    if match := _CAPTION_NUMBER.match(table.caption):
-        if table.caption_start >= 0:
-            yield table.caption_start, table.caption_start + match.end(), "structure"
+    if table.caption_start >= 0 and (match := _CAPTION_NUMBER.match(table.caption)):
+        yield table.caption_start, table.caption_start + match.end(), "structure"
     for row in table.cells[:table.header_rows]:
         for cell in row:
             if not cell.filled and _YEAR_CELL.fullmatch(cell.text.strip()):
                 yield cell.start, cell.end, "date"
     for column, header in enumerate(table.headers):
         kind = _kind_of_column(table, column, header)
-        for row in table.cells[table.header_rows:] if kind else ():
+        if kind is None:
+            continue
+        for row in table.cells[table.header_rows:]:
             if not (cell := row[column]).filled and cell.end > cell.start:
                 yield cell.start, cell.end, kind
 
@@ -72,4 +74,4 @@ def _counts_up(texts: Sequence[str]) -> bool:
     if not all(_INTEGER.fullmatch(text) for text in texts):
         return False
     values = [int(text) for text in texts]
-    return len(values) >= 2 and all(a + 1 == b for a, b in zip(values, values[1:], strict=False))
+    return len(values) >= 2 and all(a + 1 == b for a, b in pairwise(values))

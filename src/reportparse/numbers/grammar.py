@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
 import regex
 
 from reportparse.model import Number, NumberKind
-from reportparse.numbers.amounts import tail
 from reportparse.numbers.chinese import counted, special_quantities
-from reportparse.numbers.forms import BARE_YEAR, CITED, FORMS, SLOGAN, Form
+from reportparse.numbers.forms import BARE_YEAR, CITED, FORMS, SLOGAN, Form, Kind, Script
 from reportparse.numbers.lexer import Run, runs
-from reportparse.numbers.numerals import arabic_value, chinese_value, year_value
+from reportparse.numbers.numerals import arabic_value, chinese_value, plain, year_value
 from reportparse.numbers.quantities import arabic_quantities
 
-Kind = NumberKind | Literal["word"]
+_OTHER: frozenset[Kind | None] = frozenset({"date", "ordinal", "structure", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +33,32 @@ class Holders:
 
     def __init__(self, found: Sequence[Run]) -> None:
         self.runs = found
-        self.starts = [run.start for run in found]
         self.held: dict[int, Held] = {}
+        self._starts = [run.start for run in found]
 
-    def within(self, start: int, end: int) -> Iterable[Run]:
+    def within(self, start: int, end: int) -> Iterator[Run]:
         """The runs that lie inside the span."""
-        at = bisect_left(self.starts, start)
-        while at < len(self.runs) and self.runs[at].end <= end:
+        for at in range(bisect_left(self._starts, start), len(self.runs)):
+            if self.runs[at].end > end:
+                return
             yield self.runs[at]
-            at += 1
 
-    def take(self, kind: Kind, start: int, end: int, takes: str = "both") -> None:
+    def kind(self, run: Run) -> Kind | None:
+        """The kind of the form that holds the run; None for a free one."""
+        holder = self.held.get(run.start)
+        return holder.kind if holder else None
+
+    def take(self, kind: Kind, start: int, end: int, takes: Script = "both") -> None:
         """Hold the runs inside the span that are free and of the script."""
         for run in self.within(start, end):
-            if run.start not in self.held and (takes == "both" or run.chinese == (takes == "chinese")):
-                self.held[run.start] = Held(kind, start, end)
+            if takes == "both" or run.chinese == (takes == "chinese"):
+                self.held.setdefault(run.start, Held(kind, start, end))
 
-    def take_all(self, form: Form, string: str) -> None:
+    def take_matches(self, form: Form, string: str) -> None:
         """Hold what a form matches anywhere in the string."""
         named = "n" in form.pattern.groupindex
         for match in form.pattern.finditer(string):
-            if form.holds is None or form.holds(match):
+            if form.accepts(match):
                 start, end = match.span("n") if named and match["n"] is not None else match.span()
                 self.take(form.kind, start, end, form.takes)
 
@@ -76,38 +79,32 @@ def scan(string: str, names: Sequence[regex.Pattern[str]] = (), markers: Sequenc
     for start, end in markers:
         holders.take("structure", start, end, "arabic")
         holders.take("word", start, end, "chinese")
+    for run in found:
+        if run.marker:
+            holders.take("structure", run.start, run.end)
     for start, end, kind in cells:
         holders.take(kind, start, end, "arabic")
     for pattern in names:
         for match in pattern.finditer(string):
             holders.take("name", *match.span())
     for form in FORMS:
-        holders.take_all(form, string)
+        holders.take_matches(form, string)
     _take_cited(string, holders)
-    _take_bare_years(string, holders)
-    numbers = _of_forms(holders) + _quantities(string, holders)
-    return tuple(sorted(numbers, key=lambda number: number.start))
+    holders.take_matches(BARE_YEAR, string)
+    return tuple(sorted(_of_forms(holders) + _quantities(string, holders), key=lambda number: number.start))
 
 
 def _take_cited(string: str, holders: Holders) -> None:
     """Numbers in short quotes and in titles belong to names: “8大产业链”, “四新”, “八不准”, 《三岔口》."""
     for match in CITED.finditer(string):
         start, end = match.span("n")
-        inside = match["n"]
-        if match.group()[0] == "《" or len(inside) <= 12 or inside[0].isdigit():
+        if match["title"] or len(match["n"]) <= 12 or match["n"][0].isdigit():
             holders.take("name", start, end, "arabic")
-        chinese = [run for run in holders.within(start, end) if run.chinese and run.start not in holders.held]
-        if chinese and match.group()[0] != "《" and SLOGAN.fullmatch(inside):
-            holders.take("name", chinese[0].start, chinese[0].end, "chinese")
+        chinese = [run for run in holders.within(start, end) if run.chinese]
+        if chinese and not match["title"] and SLOGAN.fullmatch(match["n"]) and not any(holders.kind(run) in _OTHER for run in chinese):
+            # one number for the whole slogan, even where it begins with an ordinary word (“一体两翼”)
+            holders.held.update({run.start: Held("name", start, end) for run in chinese})
         holders.take("word", start, end, "chinese")
-
-
-def _take_bare_years(string: str, holders: Holders) -> None:
-    for match in BARE_YEAR.pattern.finditer(string):
-        start, end = match.span("n")
-        after = tail(string, end, min(len(string), end + 8))
-        if not after.unit and not after.scaled and not after.more and BARE_YEAR.holds and BARE_YEAR.holds(match):
-            holders.take("date", start, end, "arabic")
 
 
 def _of_forms(holders: Holders) -> list[Number]:
@@ -119,6 +116,8 @@ def _of_forms(holders: Holders) -> list[Number]:
         if holder is None or holder.kind == "word":
             continue
         group = groups.setdefault(holder, run.start)
+        if holder.kind == "name" and run.chinese and group != run.start:
+            continue  # `三会一课` is one name
         numbers.append(Number(
             run.start, run.end, min(holder.start, run.start), max(holder.end, run.end), _value(run), "", "", holder.kind,
             group=group, second=group != run.start, chinese=run.chinese))
@@ -130,12 +129,12 @@ def _value(run: Run) -> Decimal:
         return year_value(run.text) or Decimal(0)
     if run.chinese:
         return (chinese_value(run.text) or (Decimal(0),))[0]
-    return arabic_value(run.text)[0]
+    return plain(arabic_value(run.text)[0])
 
 
 def _quantities(string: str, holders: Holders) -> list[Number]:
     """The quantities of the runs that no form holds; a Chinese numeral that counts nothing is dropped."""
-    held = [run for run in holders.runs if run.start in holders.held]
+    held = [run for run in holders.runs if holders.kind(run) not in {None, "word"}]
     numbers = [number for number in special_quantities(string) if not _overlaps(number, held)]
     used = {number.start for number in numbers}
     arabic = [run for run in holders.runs if not run.chinese]

@@ -18,8 +18,9 @@ _FULL = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}+)"
 _RUN = regex.compile(
     rf"""
     (?P<year>(?<!{C}){CHINESE_YEAR}(?={GAP}*[年届级—\-－~～至]|[\s）)]|$))
-    | (?P<marker>(?<![0-9０-９.．]){D}{{1,2}}(?=[.．](?:{YEAR}{GAP}?年|{D}{{1,2}}[+＋])))   # 1.2024年, 1.1+X: a list marker
-    | (?P<spaced>(?<=[\u4e00-\u9fff（(，。、：；]{GAP}?){D}{{1,3}}(?:[ \xa0]{D}{{3}})+(?![0-9０-９.．])(?={GAP}?[余多]?{GAP}?万?{GAP}?{COUNTED_UNIT}))
+    | (?P<marker>(?<![0-9０-９.．]){D}{{1,2}}(?=[.．](?:{YEAR}{GAP}?年|{D}{{1,2}}[+＋][A-Za-z]))) # 1.2024年, 1.1+X: a list marker
+    | (?P<spaced>(?<=[\u4e00-\u9fff（(，。、：；]{GAP}?){D}{{1,3}}(?:[ \xa0]{D}{{3}})+(?:[.．]{D}{{1,4}})?(?![0-9０-９.．])
+        (?={GAP}?[余多]?{GAP}?万?{GAP}?{COUNTED_UNIT}))
     | (?P<arabic>{_FULL}(?:[.．]{D}+)?)
     | (?P<chinese>{C}+)
     """,
@@ -37,6 +38,8 @@ class Run:
     chinese: bool
     year: bool = False
     """True for a year in Chinese digits."""
+    marker: bool = False
+    """True for a list marker that a number follows at once (`1.2024年`)."""
 
 
 def runs(string: str, cuts: Sequence[int] = ()) -> list[Run]:
@@ -48,6 +51,7 @@ def runs(string: str, cuts: Sequence[int] = ()) -> list[Run]:
         while match := _RUN.search(string, position, limit):
             position = match.end()
             year = match["year"] is not None
-            found.append(Run(match.start(), match.end(), match.group(), year or match["chinese"] is not None, year))
+            chinese = year or match["chinese"] is not None
+            found.append(Run(match.start(), match.end(), match.group(), chinese, year, match["marker"] is not None))
         position = max(position, limit)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
-_DIGITS = {sign: value for value, signs in enumerate(("零〇○", "一壹", "二两贰", "三叁", "四", "五", "六", "七", "八", "九")) for sign in signs}
+_DIGITS = {"零": 0, "〇": 0, "两": 2} | {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
 _ZEROS = "〇○零OoＯ0０Οο"
@@ -66,12 +66,17 @@ def about_value(text: str) -> tuple[Decimal, Decimal, Decimal] | None:
     if len(text) not in {2, 3} or text[0] not in _DIGITS or text[1] not in _DIGITS:
         return None
     low, high = _DIGITS[text[0]], _DIGITS[text[1]]
-    if not (1 <= low and (high == low + 1 or (low, high) == (3, 5))):
+    if low < 1 or not (high == low + 1 or (low, high) == (3, 5)):
         return None
     scale = 1
     if len(text) == 3:
         scale = (_SMALL | _LARGE).get(text[2], 0)
     return (Decimal(low * scale), Decimal(high * scale), Decimal(scale)) if scale else None
+
+
+def plain(value: Decimal) -> Decimal:
+    """The value without trailing zeros and without an exponent: 22500.00 -> 22500, 8153.40 -> 8153.4."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def year_value(text: str) -> Decimal | None:

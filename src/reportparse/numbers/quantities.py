@@ -11,7 +11,7 @@ import regex
 from reportparse.model import Number
 from reportparse.numbers.amounts import Tail, bound_of, tail
 from reportparse.numbers.lexer import Run
-from reportparse.numbers.numerals import arabic_value
+from reportparse.numbers.numerals import arabic_value, plain
 from reportparse.numbers.units import GAP
 
 _RATIO = regex.compile(rf"{GAP}?[:：∶]{GAP}?|比")
@@ -36,7 +36,7 @@ class Amount:
     @property
     def scaled(self) -> Decimal:
         """The value in base units."""
-        return self.value * self.tail.scale
+        return plain(self.value * self.tail.scale)
 
 
 def arabic_quantities(string: str, runs: Sequence[Run], stops: Sequence[int]) -> list[Number]:
@@ -82,7 +82,8 @@ def _number(string: str, amount: Amount, **changes: object) -> Number:
 def _single(string: str, amount: Amount) -> Number:
     start = amount.run.start
     head = string[max(0, start - 4):start]
-    if _MINUS.search(head) and (amount.tail.unit in {"%", "个百分点", "‰"} or string[amount.run.end:amount.run.end + 1] in set("\t\n）)，")):
+    rate = amount.tail.unit in {"%", "个百分点", "‰"}
+    if _MINUS.search(head) and (rate or string[amount.run.end:amount.run.end + 1] in set("\t\n）)，")):
         return _number(string, amount, value=-amount.scaled, raw_start=start - 1)
     if amount.value == 1 and not amount.tail.unit and (sign := _LONE_RATIO.search(head)) and head[sign.start():].strip():
         # the unit of a ratio in a table head (`：1`): part of a sign, not an amount
@@ -94,17 +95,17 @@ def _ratio(string: str, first: Amount, second: Amount, between: str) -> list[Num
     """`14.1∶1`, `1：14.2`, `46:54`, `14比1`. The value is the first number; of `1:x` with x from 3 up it is x, as in 师生比."""
     if not _RATIO.fullmatch(between) or (first.run.end - first.run.start == 4 and first.value > 1900):
         return []
-    value, other = first.value, second.value
+    value, other = plain(first.value), plain(second.value)
     if value == 1 and other >= 3:
         value, other = other, value
     end = second.run.end
-    precision = second.precision if value is not first.value else first.precision
+    precision = first.precision if value == first.value else second.precision
     group = first.run.start
     return [
         _number(string, first, value=value, value_high=other, unit="比", unit_raw="", raw_end=end, ratio=True, precision=precision,
                 bound=bound_of(string, group, end, Tail(end))),
-        _number(string, second, value=second.value, unit="比", unit_raw="", raw_start=group, raw_end=end, ratio=True, group=group, second=True,
-                bound="exact", precision=second.precision),
+        _number(string, second, value=plain(second.value), unit="比", unit_raw="", raw_start=group, raw_end=end, ratio=True,
+                group=group, second=True, bound="exact", precision=second.precision),
     ]
 
 
@@ -116,7 +117,7 @@ def _fraction(string: str, first: Amount, second: Amount, between: str) -> list[
     start, end = first.run.start, second.run.end
     if not (_FRACTION_CUE.search(string[max(0, start - 4):start]) or _FRACTION_AFTER.match(string, end)):
         return []
-    share = (part * 100 / whole).quantize(Decimal("0.01"))
+    share = plain((part * 100 / whole).quantize(Decimal("0.01")))
     return [
         _number(string, first, value=share, unit="%", unit_raw="", raw_end=end, precision=Decimal("0.01"),
                 bound=bound_of(string, start, end, Tail(end))),
@@ -133,6 +134,8 @@ def _range(string: str, first: Amount, second: Amount, between: str) -> list[Num
     if not first.tail.unit and not first.tail.scaled:
         scale = second.tail.scale if first.value < second.value else Decimal(1)
         low = replace(first, tail=replace(second.tail, scale=scale, end=first.tail.end))
+    elif not first.tail.unit:
+        low = replace(first, tail=replace(second.tail, scale=first.tail.scale, end=first.tail.end))
     if low.tail.unit != second.tail.unit or not low.scaled < second.scaled:
         return []
     start, end = first.run.start, second.tail.end
@@ -148,7 +151,7 @@ def _sum(string: str, first: Amount, second: Amount, between: str) -> list[Numbe
     if not parted or not second.tail.scaled or second.scaled >= first.tail.scale:
         return []
     start, end = first.run.start, second.tail.end
-    whole = first.scaled + second.scaled
+    whole = plain(first.scaled + second.scaled)
     return [
         _number(string, first, value=whole, unit=second.tail.unit, unit_raw=second.tail.unit_raw, raw_end=end,
                 precision=second.precision * second.tail.scale, bound=bound_of(string, start, end, second.tail)),
