@@ -22,15 +22,15 @@ CODEBOOK = Path(__file__).parent.parent / "rules" / "vocational" / "codebook.csv
 
 # F1 over the whole corpus that a change may not fall under; raise a floor when the product has risen above it.
 FLOORS = {
-    "indicators": 0.0,
+    "indicators": 0.7,
     "awards": 0.0,
     "recognitions": 0.0,
     "schools": 0.0,
-    "sections": 0.0,
+    "sections": 0.95,
     "policies": 0.0,
     "tables": 0.0,
 }
-LEDGER_FLOOR = 0.0  # share of the annotated numbers that the ledger shows with the same state
+LEDGER_FLOOR = 0.65  # share of the annotated numbers that the ledger shows with the same state
 RESIDUAL_CEILING = 1.0  # share of the ledger that nothing explains
 SILENT_CEILING = 10_000  # annotated figures and prizes that were missed without a word in the ledger
 
