@@ -8,8 +8,14 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
+from reportparse.numbers.units import UNITS
+
 FREQUENCY = 50_000
 """Weight of a domain word: above the common words that it may be cut into."""
+
+
+_UNIT_WORDS = frozenset(form for form in UNITS if len(form) > 1 and all("一" <= char <= "鿿" for char in form))
+"""`人次` must not fall to 次要 in `培训人次要达到`."""
 
 
 @cache
@@ -19,7 +25,7 @@ def _tokenizer(words: frozenset[str]) -> Any:
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
-    for word in sorted(words):
+    for word in sorted(words | _UNIT_WORDS):
         tokenizer.add_word(word, FREQUENCY)
     return tokenizer
 

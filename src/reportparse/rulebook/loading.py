@@ -105,6 +105,7 @@ class Pack:
     tables: tuple[CompiledTable, ...]
     titles: Compiled
     names: tuple[Compiled, ...]
+    fillers: Compiled | None
     identity: IdentityVocabulary
     """What identifies the genre's reports and names its institutions (identity.yaml)."""
     words: frozenset[str]
@@ -211,7 +212,7 @@ def _pack(folder: Path) -> Pack:
     plain = frozenset(word for word in words if _HAN_WORD.fullmatch(word))
     identity = read_yaml(files["identity"], IdentityVocabulary)[0] if "identity" in files else IdentityVocabulary()
     return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names,
-                identity, plain, files)
+                compiled(info.fillers, names, where), identity, plain, files)
 
 
 def _cues(folder: Path, names: dict[str, str]) -> tuple[CompiledCue, ...]:

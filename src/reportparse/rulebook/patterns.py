@@ -8,10 +8,10 @@ import regex
 
 from reportparse.errors import RuleError
 
-GAP = r"(?P<gap>[^，。；：！？、\n\t\d]{0,12}?)"
-"""`…`: up to twelve characters inside one list item, no digit."""
-WIDE_GAP = r"(?P<gap>[^，。；！？\n\t\d]{0,60}?)"
-"""`……`: up to sixty characters inside one clause, list marks allowed, no digit."""
+GAP = r"(?P<gap>(?:[^，。；：！？、\n\t\d]|20\d\d(?=年)){0,12}?)"
+"""`…`: up to twelve characters inside one list item, no digit but a year."""
+WIDE_GAP = r"(?P<gap>(?:[^，。；！？\n\t\d]|20\d\d(?=年)){0,60}?)"
+"""`……`: up to sixty characters inside one clause, list marks allowed, no digit but a year."""
 
 _NAME = regex.compile(r"\{([a-z_][a-z0-9_]*)\}")
 

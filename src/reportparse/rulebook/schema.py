@@ -128,6 +128,8 @@ class PackInfo(Strict):
     """Patterns of the titles of documents that belong to the pack."""
     fallback: bool = False
     """True for the one pack that takes documents no title pattern fits."""
+    fillers: tuple[str, ...] = ()
+    """Nouns so common in the genre that they narrow nothing: an elliptic number may have them before it (`其中公办学校45210人`)."""
     names: tuple[str, ...] = ()
     """Patterns of names that hold numbers (`“?1\\+X”?`): their numbers are no quantities."""
 

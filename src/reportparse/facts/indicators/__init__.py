@@ -31,7 +31,7 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates)
-    reader = Reader(text.text, mentions, _residue(around), _headings(sections), pack.indicators)
+    reader = Reader(text.text, mentions, _residue(around, pack.fillers), _headings(sections), pack.indicators)
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
@@ -50,7 +50,7 @@ def _inside(start: int, end: int, named: list[Entity]) -> bool:
     return at >= 0 and end <= named[at].end
 
 
-def _residue(around: Surroundings) -> Callable[[int, int, str], str]:
+def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callable[[int, int, str], str]:
     """What is left of a segment without cues, names, dates and link words: a word that nobody explained."""
 
     def residue(start: int, end: int, masked: str) -> str:
@@ -65,6 +65,8 @@ def _residue(around: Surroundings) -> Callable[[int, int, str], str]:
             if start <= date.start and date.end <= end:
                 chars[date.start - start:date.end - start] = " " * (date.end - date.start)
         left = "".join(chars)
+        if fillers is not None:
+            left = fillers.sub(" ", left)
         left = regex.sub(r"其中|另外|此外|以及|同时|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]", " ", left)
         return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
 

@@ -165,16 +165,17 @@ def _framed(place: Place, sentence: Sentence, reader: Reader) -> Binding | None:
 
 def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
     """`比上年增加412元`, `同比增长2.6%`, `提高3.2个百分点`."""
-    match = grammar.COMPARISON.search(left)
+    compared = grammar.COMPARISON.search(left)
+    match = compared or grammar.BARE_CHANGE.search(left)
     if match is None:
         return None
     number = place.number
-    compared = bool(match["base"] or match["same"] or regex.match(r"比|较|与", match.group()))
     measure = "growth" if number.unit == PERCENT else "change"
     start = number.raw_start - len(left) + match.start()
     subject = _subject_before(place, start, sentence, reader, memory)
     previous = memory.last(lambda b: b.measure in {"level", "share", "change", "growth"}, since=_reach(sentence, memory))
-    if subject is None and not compared and (previous is None or previous.measure not in {"change", "growth"}):
+    goes_on = previous is not None and (previous.measure in {"change", "growth"} or previous.how == "from")
+    if compared is None and not goes_on and (subject is None or place.view.slice(subject.end, start).strip()):
         return None
     rule = subject.rule if subject else previous.rule if previous else None
     if rule is None or not _change_unit_fits(rule, number):
@@ -182,8 +183,8 @@ def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory:
     if previous is not None and previous.rule is not rule and subject is not None:
         previous = None
     base = match["base"] or ""
-    if not base and previous is not None and previous.measure in {"change", "growth"}:
-        base = previous.base_period
+    if not base and previous is not None and goes_on:
+        base = previous.base_period or previous.when
     return Binding(
         rule, number, measure, "change", subject.start if subject else start, number.raw_end,
         (subject.weight if subject else 0) + len(match.group()), base_period=base or "上年",
@@ -203,7 +204,10 @@ def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: M
     if match is None or number.raw_start - place.view.start < 2:
         return None
     after = place.right
-    if not grammar.TO.search(after[:24]) and not regex.match(r"[^，。；]{0,8}(?:到|至|为)", after):
+    if match.group()[0] in "比较":
+        if not regex.match(r"[^，。；\d]{0,4}(?:增|提|上升|升|下降|降|减|回落|扩大)", after):
+            return None
+    elif not regex.match(r"[^，。；\d]{0,8}(?:到|至|为)", after):
         return None
     start = number.raw_start - len(match.group())
     subject = _subject_before(place, start, sentence, reader, memory)
@@ -227,7 +231,7 @@ def _to(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Mem
     match = grammar.TO.search(place.left)
     if match is None or not _fits(last.rule, place.number):
         return None
-    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end)
+    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end, inherited=last)
 
 
 def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
@@ -283,6 +287,11 @@ def _plain(place: Place, sentence: Sentence, reader: Reader, memory: Memory) -> 
         return _bound(left, place, "left")
     if right is not None:
         return _bound(right[0], place, "right")
+    if view.host >= 0 and not view.slice(place.left_start, number.raw_start).strip():
+        # The bracket gives the number of the term before it: 占专业课教师（497人）的86.1%.
+        hosted = [m for m in reader.mentions.within(sentence.start, view.host) if m.end == view.host and _fits(m.rule, number, rate=m.rate)]
+        if hosted:
+            return _bound(max(hosted, key=lambda m: m.weight), place, "bracket")
     own_start = max(clause, place.left_start)
     own = reader.residue(own_start, number.raw_start, view.slice(own_start, number.raw_start))
     if own:
@@ -314,6 +323,9 @@ def _narrows(place: Place, reader: Reader) -> bool:
 def _bound(mention: Mention, place: Place, how: str) -> Binding:
     number = place.number
     measure = "share" if mention.rate else _level_measure(number, mention.rule)
+    if measure == "level" and not mention.rule.rule.flow and place.view.slice(mention.start - 2, mention.start) in {"新增", "净增"}:
+        return Binding(mention.rule, number, "change", how, min(mention.start, number.raw_start), max(mention.end, number.raw_end),
+                       mention.weight + 1.0)
     return Binding(mention.rule, number, measure, how, min(mention.start, number.raw_start), max(mention.end, number.raw_end),
                    mention.weight + 1.0)
 
@@ -391,7 +403,7 @@ def _best_right(place: Place, reader: Reader, sentence: Sentence, memory: Memory
             continue
         after = view.slice(mention.end, end)
         closed = bool(regex.match(r"(?:的(?!.)|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
-        exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start)))
+        exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start))) or _chained(mention, place, memory, reader)
         near = len(between.strip("“” ")) <= 6
         if not closed and not exists and not mention.rule.rule.flow:
             continue
@@ -400,6 +412,18 @@ def _best_right(place: Place, reader: Reader, sentence: Sentence, memory: Memory
         if best is None or key < best[0]:
             best = (key, mention, firm)
     return (best[1], best[2]) if best else None
+
+
+def _chained(mention: Mention, place: Place, memory: Memory, reader: Reader) -> bool:
+    """Whether the number goes on a list of counted things: `开设16个专业大类、86个专业`, `中职学校12所，3所高职院校`."""
+    last = memory.bindings[-1] if memory.bindings else None
+    if last is None or last.number.raw_end != place.left_start or last.measure != "level":
+        return False
+    between = place.view.slice(place.left_start, place.number.raw_start)
+    head = regex.split(r"[、，,]|和|及|与", between)
+    words = reader.text[mention.start:mention.end]
+    return len(head) == 2 and not head[1].strip() and len(head[0]) <= 8 and (
+        last.rule is not mention.rule or words not in reader.text[last.start:last.end])
 
 
 def _subject_before(place: Place, end: int, sentence: Sentence, reader: Reader, memory: Memory, *, levels: bool = False) -> Mention | None:
@@ -443,6 +467,7 @@ def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Pla
         low = max(place.left_start, view.clause_start(min(mention.start, number.raw_start)))
         high = max(mention.end, number.raw_end)
         if mention.start >= number.raw_end:
+            low = max(low, view.start + view.masked.rfind("、", 0, number.raw_start - view.start) + 1)
             high = max(high, min(place.right_end, view.clause_end(number.raw_end)))
         outcomes.append(bool(conditions.segment.search(reader.text[low:high])))
     if conditions.clause is not None:
@@ -548,17 +573,19 @@ def _terms_of_items(items: list[tuple[int, str]], cue: str, run: list[Number], p
         number = run[i]
         tails = [""] + [last[n:] for n in range(len(last))] if i < len(items) - 1 else [""]
         tails += [tail + tail_words for tail in tails if tail_words]
-        best: tuple[int, CompiledIndicator, bool] | None = None
+        best: tuple[tuple[int, int], CompiledIndicator, bool] | None = None
         for head in (heads if i else [""]):
             for tail in tails:
                 probe = head + item + tail
                 for rule, rate, length in _terms_in(probe, len(head), len(head) + len(item), reader):
-                    if _fits(rule, number, rate=rate) and (best is None or length > best[0]):
-                        best = (length, rule, rate)
+                    # Of all completions the one that adds least, then the longest term.
+                    key = (len(head) + len(tail), -length)
+                    if _fits(rule, number, rate=rate) and (best is None or key < best[0]):
+                        best = (key, rule, rate)
         if best is None:
             return []
         measure = "share" if best[2] else _level_measure(number, best[1])
-        found.append(Binding(best[1], number, measure, "respectively", offset + at, number.raw_end, best[0] + 2.0))
+        found.append(Binding(best[1], number, measure, "respectively", offset + at, number.raw_end, 2.0 - best[0][1]))
     return found
 
 

@@ -94,7 +94,10 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
             narrower = dimension == "ownership" and binding.how == "ellipsis"
             if dimension not in values and not narrower:
                 values[dimension] = getattr(known, dimension)
+    said = None if named else _said_school(binding, sentence, around)
     units: list[tuple[str, str]] = []
+    if said is not None:
+        named = [said]
     if named and (scope_at < 0 or named[0].start > scope_at):
         units = [(_scope_of(entity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
         reasons += [f"scope={scope}: {entity.name}" for (scope, _), entity in zip(units, named, strict=True)]
@@ -105,6 +108,8 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
     fixed = binding.rule.rule.set
     status = fixed.get("status") or values.get("status", "actual")
     period = fixed.get("period") or dated or (known.period if known is not None else "")
+    if binding.how == "to" and known is not None:
+        units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
     return [Dimensions(
         fixed.get("scope") or scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
         fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
@@ -119,7 +124,10 @@ def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, aro
     number, view = place.number, place.view
     first = min(binding.start, number.raw_start)
     last = max(binding.end, number.raw_end)
-    clause_start, part_start = view.clause_start(first), view.part_start(first)
+    # A number in a bracket is also reached by what stands before the bracket.
+    outer = sentence.views[0] if view.host >= 0 else view
+    anchor = view.host if view.host >= 0 else first
+    clause_start, part_start = outer.clause_start(anchor), outer.part_start(anchor)
     low = bisect_left(around.cues, sentence.paragraph, key=lambda h: h.start)
     high = bisect_right(around.cues, last + 12, key=lambda h: h.start)
     best: CueHit | None = None
@@ -137,9 +145,9 @@ def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, aro
         visible = sentence.start <= hit.start and (
             view.host >= 0 or (view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""))
         inside = {
-            "segment": visible and hit.start >= min(place.left_start, first) and (hit.end <= number.raw_start or hit.end <= last),
+            "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and (hit.end <= number.raw_start or hit.end <= last),
             "clause": visible and hit.start >= clause_start,
-            "list": visible and hit.start >= (part_start if view.host < 0 else sentence.start),
+            "list": visible and hit.start >= part_start,
             "sentence": visible,
             "paragraph": True,
         }[cue.reach]
@@ -161,7 +169,7 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
     while at >= 0 and entities[at].start >= part:
         entity = entities[at]
         at -= 1
-        if entity.kind in {"organisation", "person"} or entity.end > number.raw_start:
+        if entity.kind in {"organisation", "person"} or entity.end > number.raw_start or binding.start <= entity.start < binding.end:
             continue
         if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
             continue
@@ -170,7 +178,12 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
         before = around.text[max(sentence.start, entity.start - 4):entity.start]
         listed = _list_before(entities, at, entity, around.text, part)
         governed = GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
-        if governed and not (governed.group().strip() in {"、", "和", "及", "与", "为"} and same_clause):
+        if governed:
+            if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
+                return []
+            if not (governed.group().strip() == "为" and same_clause):
+                continue
+        if regex.match(r"直|辖|(?:师生)?代表|负责|有关|等(?!\d)|级", around.text[entity.end:entity.end + 4]):
             continue
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes:
@@ -182,6 +195,22 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
             return listed if EACH.search(tail) and len(tail) < 30 and entity.kind in {"school", "place"} else []
         return [entity]
     return []
+
+
+SAID = regex.compile(r"该(?:校|院|学校|学院|中心)")
+
+
+def _said_school(binding: Binding, sentence: Sentence, around: Surroundings) -> Entity | None:
+    """The school that 该校 before the number in its sentence points back to: the last one named."""
+    said = SAID.search(around.text, sentence.start, binding.number.raw_start)
+    if said is None:
+        return None
+    at = bisect_left(around.entities, said.start(), key=lambda e: e.start) - 1
+    while at >= 0 and said.start() - around.entities[at].end < 600:
+        if around.entities[at].kind == "school":
+            return around.entities[at]
+        at -= 1
+    return None
 
 
 def _list_before(entities: Sequence[Entity], at: int, entity: Entity, text: str, low: int) -> list[Entity]:

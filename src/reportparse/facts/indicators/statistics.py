@@ -133,7 +133,7 @@ def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, entit
     if entity is not None and entity.kind == "issuer":
         return "all", "", ownership, reasons
     if entity is not None and entity.kind in {"school", "place", "province"}:
-        return entity.kind, entity.name, ownership, (*reasons, f"scope={entity.kind}: {entity.name}")
+        return entity.kind, entity.name, "all", (*reasons, f"scope={entity.kind}: {entity.name}")
     if "scope" in dims:
         return dims["scope"], "", ownership, reasons
     if "ownership" in dims and len(bare) <= 6:
