@@ -78,10 +78,14 @@ def _residual_near(report: Report, terms: Mapping[str, regex.Pattern[str]]) -> d
     for entry in report.ledger:
         if entry.state != "residual" or entry.removed:
             continue
-        begin = max((m.end() for m in _ENDS.finditer(text, max(0, entry.start - _REACH), entry.start)), default=max(0, entry.start - _REACH))
+        first = max(0, entry.start - _REACH)
+        begin = max((match.end() for match in _ENDS.finditer(text, first, entry.start)), default=first)
         stop = _ENDS.search(text, entry.end, min(len(text), entry.end + _REACH))
         end = stop.start() if stop else min(len(text), entry.end + _REACH)
-        matches = [(m.start(), m.end(), code) for code, pattern in terms.items() for m in pattern.finditer(text, begin, end) if m.end() > m.start()]
+        matches = [
+            (m.start(), m.end(), code)
+            for code, pattern in terms.items() for m in pattern.finditer(text, begin, end) if m.end() > m.start()
+        ]
         # 毕业生 inside 毕业生满意度 names nothing of its own.
         whole = [m for m in matches if not any(o[0] <= m[0] and m[1] <= o[1] and o[1] - o[0] > m[1] - m[0] for o in matches)]
         distances = [(entry.start - m[1] if m[1] <= entry.start else m[0] - entry.end, m[2]) for m in whole]

@@ -156,8 +156,9 @@ def _what(previous: Sequence[Cell]) -> str:
 def _compared(figure: Figure, last: Figure, rules: YearRules) -> Row:
     """Change, growth and flag of a figure against the one before."""
     change = figure.value - last.value
-    growth = (change / last.value * _HUNDRED).quantize(_TENTH, ROUND_HALF_UP) if last.value > 0 and figure.measure == "level" else None
-    row: Row = {"previous_value": shown(last.value, 6), "change": shown(change, 6), "growth_percent": shown(growth) if growth is not None else ""}
+    row: Row = {"previous_value": shown(last.value, 6), "change": shown(change, 6)}
+    if last.value > 0 and figure.measure == "level":
+        row["growth_percent"] = shown((change / last.value * _HUNDRED).quantize(_TENTH, ROUND_HALF_UP))
     if change == 0 and figure.bound == last.bound and figure.value_high == last.value_high:
         return row | {"flag": "unchanged"}
     return row | {"flag": "outlier" if unusual(figure, last, rules) else ""}
@@ -173,6 +174,7 @@ def unusual(figure: Figure, last: Figure, rules: YearRules) -> bool:
     return abs(figure.value / last.value - 1) * _HUNDRED > Decimal(str(limit))
 
 
+_SERIES = ("sector", "indicator", "label", "measure", "scope", "entity", "ownership", "population", "unit", "base")
 NUMBER_COLUMNS = ("value", "previous_value", "change", "growth_percent", "restated")
 
 
@@ -184,7 +186,8 @@ def write_workbook(rows: Sequence[Mapping[str, str]], path: Path) -> None:
         import openpyxl  # noqa: F401
         import pandas as pd
     except ImportError as error:
-        raise DeliveryError("writing Excel files needs openpyxl", str(path), "Install the package with its extra: pip install 'reportparse[excel]'.") from error
+        remedy = "Install the package with its extra: pip install 'reportparse[excel]'."
+        raise DeliveryError("writing Excel files needs openpyxl", str(path), remedy) from error
     frame = pd.DataFrame([dict(row) for row in rows]).fillna("")
     for column in NUMBER_COLUMNS:
         if column in frame:
@@ -194,14 +197,12 @@ def write_workbook(rows: Sequence[Mapping[str, str]], path: Path) -> None:
             frame.to_excel(book, sheet_name="panel", index=False, freeze_panes=(1, 0))
             for issuer in sorted(set(frame["issuer"])) if len(frame) else ():
                 own = frame[(frame["issuer"] == issuer) & (frame["status"] == "actual") & frame["measure"].isin(["level", "share"])]
-                wide = own.pivot_table(
-                    index=["sector", "indicator", "label", "measure", "scope", "entity", "ownership", "population", "unit", "base"], columns="year", values="value",
-                    aggfunc="first")
+                wide = own.pivot_table(index=list(_SERIES), columns="year", values="value", aggfunc="first")
                 wide.reset_index().to_excel(book, sheet_name=_sheet(str(issuer)), index=False, freeze_panes=(1, 2))
     except OSError as error:
         raise DeliveryError(f"cannot be written ({error.strerror or error})", str(path), "Choose another folder.") from error
 
 
 def _sheet(name: str) -> str:
-    """A name that Excel takes for a sheet: 31 characters, none of []:*?/\\."""
+    """A name that Excel takes for a sheet: 31 characters at most, none that it forbids."""
     return "".join("_" if char in "[]:*?/\\" else char for char in name)[:31] or "_"

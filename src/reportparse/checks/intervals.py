@@ -40,11 +40,8 @@ class Interval:
         return self.low <= other.high and other.low <= self.high
 
     def holds(self, value: Decimal) -> bool:
+        """Whether the value lies inside."""
         return self.low <= value <= self.high
-
-    @property
-    def width(self) -> Decimal:
-        return self.high - self.low
 
 
 def point(value: Decimal) -> Interval:

@@ -49,4 +49,5 @@ def evidence_at(report: Report, *starts: int) -> tuple[str, ...]:
     """Ids of the facts that claim the numbers at these offsets: indicators first."""
     wanted = set(starts)
     facts = [fact for fact in report.facts if wanted.intersection(fact.claim.numbers)]
-    return tuple(f.fact_id for f in sorted(facts, key=lambda f: (not isinstance(f.claim.record, Indicator), f.claim.evidence.start, f.fact_id)))
+    facts.sort(key=lambda f: (not isinstance(f.claim.record, Indicator), f.claim.evidence.start, f.fact_id))
+    return tuple(fact.fact_id for fact in facts)

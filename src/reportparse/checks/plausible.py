@@ -71,9 +71,13 @@ def single_findings(figures: Sequence[Figure], rule: SingleRule) -> Iterator[Fin
             yield Finding(
                 "consistency", f"{named(first)}[{first.measure}] has one value", shown(first.value), shown(other.value), "fail",
                 (first.fact_id, other.fact_id),
-                f"{first.raw or shown(first.value)} in section {first.section}, {other.raw or shown(other.value)} in section {other.section}",
+                f"{_printed(first)} in section {first.section}, {_printed(other)} in section {other.section}",
                 {"section": other.section},
             )
+
+
+def _printed(figure: Figure) -> str:
+    return figure.raw or shown(figure.value)
 
 
 def _alternatives(first: Figure, other: Figure) -> bool:

@@ -28,7 +28,8 @@ def share_findings(figures: Sequence[Figure], rules: ShareRules) -> Iterator[Fin
         if base in codes:
             bottoms = [f for f in levels if f.indicator == base and _same(f, share)]
         elif base in rules.tasks:
-            bottoms = [f for f in levels if f.indicator == share.indicator and f.status in {"target", "planned"} and _same(f, share, status=False)]
+            bottoms = [f for f in levels if f.indicator == share.indicator and f.status in {"target", "planned"}
+                       and _same(f, share, status=False)]
         else:
             # `占全国的3.6%`: the same indicator of a wider unit.
             bottoms = [f for f in levels if f.indicator == share.indicator and base and f.scope in _WIDER and f.year == share.year

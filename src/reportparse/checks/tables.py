@@ -90,7 +90,8 @@ def contents_findings(report: Report) -> Iterator[Finding]:
         yield Finding(
             "contents", "entries of the table of contents = headings", str(len(entries)), str(len(entries) - len(missing)),
             "fail" if missing else "pass", (),
-            f"{len(entries) - len(missing)} of {len(entries)} entries stand in the text" + (f", not: {'; '.join(missing)}" if missing else ""), {},
+            f"{len(entries) - len(missing)} of {len(entries)} entries stand in the text"
+            + (f", not: {'; '.join(missing)}" if missing else ""), {},
         )
     before: dict[str, int] = {}
     for section in report.sections.items:
@@ -102,7 +103,8 @@ def contents_findings(report: Report) -> Iterator[Finding]:
         if previous is not None and int(last) > previous + 1:
             yield Finding(
                 "contents", f"section before {section.path} = {section.parent + '.' if section.parent else ''}{int(last) - 1}",
-                str(previous + 1), last, "fail", (), f"`{section.marker}{section.title}` follows number {previous}: {previous + 1} is missing",
+                str(previous + 1), last, "fail", (),
+                f"`{section.marker}{section.title}` follows number {previous}: {previous + 1} is missing",
                 {"section": section.path},
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from reportparse.checks.figures import Figure, shown
 from reportparse.checks.intervals import Interval, Result, around, compare_quotient
@@ -28,7 +29,8 @@ def change_findings(figures: Sequence[Figure], earlier: Sequence[Figure] = ()) -
         base = period_of_base(change)
         before = [f for f in figures if _fits(f, change, measures, units) and f.year == base]
         before = before or [f for f in earlier if _fits(f, change, measures, units) and f.year == base]
-        tried = [_change(change, new, old) for new in now for old in before if new.unit == old.unit and (not new.base or new.base == old.base)]
+        tried = [_change(change, new, old) for new in now for old in before
+                 if new.unit == old.unit and (not new.base or new.base == old.base)]
         if tried:
             yield next((found for found in tried if found.result != "fail"), tried[0])
     yield from _growth_of_change(figures)
@@ -111,7 +113,7 @@ def year_findings(reports: Mapping[str, Sequence[Figure]], rules: YearRules) -> 
     found: dict[str, tuple[Finding, ...]] = {}
     for editions in series.values():
         editions.sort(key=lambda edition: edition[0])
-        for (_, earlier), (_, later) in zip(editions, editions[1:], strict=False):
+        for (_, earlier), (_, later) in pairwise(editions):
             known = {finding.evidence for finding in change_findings(later)}
             changes = (f for f in change_findings(later, earlier) if f.evidence not in known)
             found[later[0].report_id] = (*_restated(later, earlier), *changes, *_carried(later, earlier, rules))
@@ -147,12 +149,13 @@ def _carried(later: Sequence[Figure], earlier: Sequence[Figure], rules: YearRule
             continue
         if figure.year != figure.report_year or figure.value < Decimal(str(rules.carried_from)):
             continue
-        old = next((f for f in earlier if f.year == f.report_year
-                    and (f.indicator, f.measure, f.value, f.unit, f.bound) == (figure.indicator, "level", figure.value, figure.unit, figure.bound)
+        same = (figure.indicator, "level", figure.value, figure.unit, figure.bound)
+        old = next((f for f in earlier if f.year == f.report_year and (f.indicator, f.measure, f.value, f.unit, f.bound) == same
                     and f.population_key[:4] == figure.population_key[:4] and f.population == figure.population), None)
         if old is not None:
             yield Finding(
                 "year_on_year", f"{named(figure)} != {old.indicator}[{old.year}]", f"!= {shown(old.value)}", shown(figure.value), "fail",
-                (figure.fact_id, old.fact_id), f"{figure.raw} stands in the {old.report_year} and in the {figure.report_year} report: carried over?",
+                (figure.fact_id, old.fact_id),
+                f"{figure.raw} stands in the {old.report_year} and in the {figure.report_year} report: carried over?",
                 {"section": figure.section},
             )

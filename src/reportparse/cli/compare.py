@@ -19,7 +19,7 @@ from reportparse.rulebook.trust import YearRules, load_checks
 @click.command()
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--rules", type=click.Path(path_type=Path), help="Rules folder that says what change is usual (default: the one of the package).")
+@click.option("--rules", type=click.Path(path_type=Path), help="Rules folder of one's own, which says what change is usual.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 def compare(old: Path, new: Path, rules: Path | None, as_json: bool) -> None:
     """Compare the reports of NEW with those of OLD: two deliveries, or two years' folders of one.
