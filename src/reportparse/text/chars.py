@@ -37,6 +37,7 @@ _DROPPED_SPACE = regex.compile(
     | [ ]+(?=[，。；：、！？）》〉】〕])
     | (?<=[\p{Han}\d”）])[ ]+(?=[（])
     | (?<=[）])[ ]+(?=[\p{Han}\d])
+    | (?<=\p{Han})[ ]+(?=[A-Za-z])|(?<=[A-Za-z])[ ]+(?=\p{Han})  # Word's automatic space: 1+X 证书
     | (?<=\d)[ ]+(?=[%％‰])
     | (?<=(?<!\d)\d{1,3}(?:[ ]\d{3})*)[ ](?=\d{3}(?:[ ]\d{3})*(?:\.\d+)?\s*(?:[人元名册台家所个件套万亿平]|余))
     | (?<=[ ])[ ]+
@@ -124,7 +125,7 @@ _KEEPING_TABS = {point: to for point, to in MEND.items() if point != 0x09}
 def despaced(chars: Chars) -> Chars:
     """`chars` stripped and without the spaces that only typesetting made.
 
-    Spaces between digits and Han, around full-width punctuation and doubled ones go; a space between Han stays, for it may
+    Spaces between digits or Latin letters and Han, around full-width punctuation and doubled ones go; a space between Han stays, for it may
     part two items; so does the space after a number that opens a short line, for it makes the number a heading's."""
     text = chars.text.replace("\t", " ")
     chars = Chars(text, chars.pages, chars.indices).strip()

@@ -28,6 +28,8 @@ _PAGE_NUMBER = regex.compile(
     )""",
     regex.VERBOSE,
 )
+_FRAMED_NUMBER = regex.compile(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*页\s*[,，/／]?\s*共\s*\d{{1,4}}\s*页")
+"""Forms that nothing but a page number has, wherever they stand."""
 _BARE_NUMBER = regex.compile(r"\d{1,3}")
 _ENDS_SENTENCE = regex.compile(r"[。！？；;!?：:，、,]$")
 _NOT_RUNNING = regex.compile(r"(?:单位|注|说明|来源|数据来源)\s*[:：]|(?:续?表|图|附表|附件|附录)\s*[\d一二三四五六七八九十]*")
@@ -41,10 +43,13 @@ def is_page_number(text: str) -> bool:
 def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list[Piece], list[Cut]]:
     """The pieces without page furniture, those after a removed line marked `broken`; and what was removed."""
     paged = any(isinstance(piece, Strip) and piece.box is not None for piece in pieces)
-    reasons = _furniture_on_pages(pieces, document) if paged else _furniture_in_text(pieces)
+    reasons = _furniture_on_pages(pieces, document) if paged else _furniture_in_text(pieces, loose=document.format == "docx")
     if paged:
         lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
-        reasons |= dict.fromkeys(_title_lines(lines, reasons), "running_header")
+        for position, strip in lines:
+            if _FRAMED_NUMBER.fullmatch(strip.text.strip()):
+                reasons[position] = "page_number"
+        reasons |= dict.fromkeys(_title_lines(lines, reasons, loose=True), "running_header")
     kept: list[Piece] = []
     cuts: list[Cut] = []
     broken = gap = False
@@ -66,7 +71,7 @@ def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list
 # ------------------------------------------------------------------------------------------------------- text files
 
 
-def _furniture_in_text(pieces: Sequence[Piece]) -> dict[int, RemovalReason]:
+def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, RemovalReason]:
     reasons: dict[int, RemovalReason] = {}
     lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
     for order, (position, strip) in enumerate(lines):
@@ -77,7 +82,7 @@ def _furniture_in_text(pieces: Sequence[Piece]) -> dict[int, RemovalReason]:
                 reasons[position] = "page_number"
         elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order):
             reasons[position] = "page_number"
-    for position in _running_lines(lines, reasons):
+    for position in _running_lines(lines, reasons, loose=loose):
         reasons[position] = "running_header"
     return reasons
 
@@ -92,9 +97,9 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
     return free and not any(_BARE_NUMBER.fullmatch(other.text.strip()) for other in others)
 
 
-def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason]) -> Iterable[int]:
+def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason], *, loose: bool) -> Iterable[int]:
     """Positions of lines that repeat the report's title or each other where a page ends."""
-    titles = set(_title_lines(lines, reasons))
+    titles = set(_title_lines(lines, reasons, loose=loose))
     counts: dict[str, list[int]] = defaultdict(list)
     for order, (position, strip) in enumerate(lines):
         if position in titles:
@@ -109,8 +114,9 @@ def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, Remova
             yield from (lines[order][0] for order in orders)
 
 
-def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, RemovalReason]) -> Iterator[int]:
-    """Positions of lines in the body that say the report's title again, whole or shortened."""
+def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, RemovalReason], *, loose: bool) -> Iterator[int]:
+    """Positions of lines in the body that say the report's title again, whole or shortened; in text files (not `loose`)
+    only where blank lines stand around them."""
     first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
     title = _bare("".join(strip.text for _, strip in lines[:first] if _titled(strip.text)))
     for order in range(first, len(lines)):
@@ -118,7 +124,7 @@ def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, Remov
         bare = _bare(strip.text)
         if position in reasons or not _titled(strip.text) or len(bare) < 8 or not _is_subsequence(bare, title):
             continue
-        if strip.box is not None or _lonely(lines, order):
+        if loose or _lonely(lines, order):
             yield position
 
 

@@ -13,7 +13,7 @@ from reportparse.text.strips import Cut, Ruled, Strip, line_chars
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.model import RawCell
+    from reportparse.model import Line, RawCell
 
 _NUMERIC = regex.compile(r"[-+]?(?:\d[\d,，]*(?:\.\d+)?)(?:\s*[%％‰])?|[—–/\-*·…]+|\d+(?:\.\d+)?\s*[:：]\s*\d+(?:\.\d+)?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:\s*年度?)?")
@@ -233,10 +233,17 @@ def _cell_chars(cell: RawCell, page: int, edge: float | None) -> Chars:
             size = last.size or 10.0
             room = edge is not None and last.box is not None and last.box.x1 + size <= edge
             latin = regex.search(r"[A-Za-z]$", last.text) and regex.match(r"[A-Za-z]", line.text)
-            if room or latin or last.text.endswith(" "):
+            if room or latin or _blank_between(last, line):
                 parts.append(made_up(" ", page))
         parts.append(chars.strip())
     return join(parts)
+
+
+def _blank_between(last: Line, line: Line) -> bool:
+    """True when the text layer has a blank before the line end that parts the two lines or the line one of its own."""
+    if last.text.endswith(" "):
+        return True
+    return bool(last.text and line.text) and last.indices[-1] >= 0 and line.indices[0] - last.indices[-1] == 4
 
 
 def peeled(grid: Grid) -> tuple[list[Chars], Grid, list[Chars]]:
@@ -288,10 +295,24 @@ def joined(first: Grid, second: Grid) -> tuple[Grid, list[Cut]] | None:
     offset = len(rows) - repeated
     moved = [[Slot(s.chars, (s.covered_by[0] + offset, s.covered_by[1])) if s.covered_by else s for s in row] for row in body]
     if moved and rows and _is_overflow(first, second, repeated):
-        rows[-1] = [Slot(despaced(a.chars + b.chars), a.covered_by) for a, b in zip(rows[-1], moved[0], strict=True)]
+        rows[-1] = [
+            Slot(_rejoined(a.chars, b.chars, _items_in(first, second, column)), a.covered_by)
+            for column, (a, b) in enumerate(zip(rows[-1], moved[0], strict=True))
+        ]
         moved = [[Slot(s.chars, (s.covered_by[0] - 1, s.covered_by[1])) if s.covered_by else s for s in row] for row in moved[1:]]
     grid = replace(first, rows=tuple(tuple(row) for row in [*rows, *moved]), continued=True)
     return grid, cuts
+
+
+def _items_in(first: Grid, second: Grid, column: int) -> set[str]:
+    """The items, parted by spaces, that the cells of a column list."""
+    return {item for row in (*first.rows[:-1], *second.rows[1:]) for item in row[column].chars.text.split()}
+
+
+def _rejoined(a: Chars, b: Chars, items: set[str]) -> Chars:
+    """A cell cut by a page end, whole again; a space goes between when either side ends or begins a known item there."""
+    whole = a.text and b.text and ({a.text.split()[-1], b.text.split()[0]} & items)
+    return despaced(join([a, made_up(" ", b.pages[0]), b]) if whole else join([a, b]))
 
 
 def _may_lack_head(first: Grid, second: Grid) -> bool:

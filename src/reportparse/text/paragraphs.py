@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.markers import Marker, marker_at
+from reportparse.markers import SENTENCE_STYLES, Marker, marker_at
 from reportparse.text.strips import Strip
 
 if TYPE_CHECKING:
@@ -44,12 +44,14 @@ _LONG = 30
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What is known of how the lines were set. `width` is the length of a full line of a hard-wrapped text (in full-width
-    characters; None: each line is a paragraph), `left` and `right` the edges of the body on pages, `size` its font size."""
+    characters; None: each line is a paragraph), `left` and `right` the edges of the body on pages, `size` its font size;
+    `indented` says that paragraphs on pages begin with an indent."""
 
     width: float | None = None
     left: float = 0.0
     right: float = 0.0
     size: float = 0.0
+    indented: bool = False
 
 
 def display_width(text: str) -> float:
@@ -83,7 +85,9 @@ def _page_layout(boxed: list[Strip]) -> Layout:
     sizes = Counter(round(strip.size or 0.0, 1) for strip in long)
     left = min(x for x, count in lefts.items() if count >= max(lefts.values()) * 0.4)
     right = max(x for x, count in rights.items() if count >= max(rights.values()) * 0.2)
-    return Layout(left=float(left), right=float(right), size=sizes.most_common(1)[0][0])
+    size = sizes.most_common(1)[0][0] or 10.0
+    openings = sum(1 for strip in long if strip.box and 1.2 * size < strip.box.x0 - left < 3.5 * size)
+    return Layout(left=float(left), right=float(right), size=size, indented=openings >= 0.05 * len(long))
 
 
 def opens_unit(text: str) -> bool:
@@ -128,7 +132,9 @@ def is_title_line(text: str) -> bool:
 def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout: Layout) -> bool:
     """True when `strip` goes on with the paragraph `sofar`, whose last line is `last`; `after` is the line after it."""
     before, text = sofar.rstrip(), strip.text.strip()
-    if last.title or strip.title or opens_unit(text) or is_date_line(text):
+    if last.title or strip.title or is_date_line(text):
+        return False
+    if opens_unit(text) and not _flows_on(before, last, strip, layout):
         return False
     if regex.fullmatch(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?", before):
         return False
@@ -141,6 +147,21 @@ def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout
     if layout.width is not None:
         return _continues_wrapped(before, last, strip, layout.width)
     return _continues_in_text(before, strip)
+
+
+def _flows_on(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
+    """True for a line that begins like an item (二是, 25 日) only because the line above was full.
+
+    It takes pages on which paragraphs are indented and this line is not."""
+    if strip.box is None or last.box is None or not layout.indented or is_heading_line(before):
+        return False
+    marker = marker_at(strip.text)
+    size = layout.size or 10.0
+    indented = strip.box.x0 > layout.left + 1.2 * size
+    if marker is None or indented or (last.size and strip.size and abs(last.size - strip.size) > 0.12 * size):
+        return False
+    full = layout.right - last.box.x1 < 2 * size
+    return full and (marker.style in SENTENCE_STYLES or _SENTENCE_END.search(before) is None)
 
 
 def _open_bracket(text: str) -> bool:
@@ -196,21 +217,29 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
     full = room < 1.6 * size or room < _first_word(strip.text) * size
     indented = strip.box.x0 > layout.left + 1.2 * size and strip.box.x0 > last.box.x0 + 0.5 * size
     if strip.page != last.page or strip.broken:
-        if indented or regex.search(rf"[。！？]{_CLOSERS}$", before):
-            return False
-        return full or _unfinished(before)
+        ended = regex.search(rf"[。！？]{_CLOSERS}$", before) is not None
+        if full and not indented:
+            return not ended or layout.indented
+        return not ended and _unfinished(before)
     centred = last.box.x0 > layout.left + 3 * size
     if centred:
         return full and strip.box.x0 > layout.left + 1.2 * size
     if full:
         return not indented
-    if indented or is_heading_line(before):
+    if is_heading_line(before):
         return False
     ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _SENTENCE_END.search(before) is None
-    return ragged or _GOES_ON_AFTER.search(before) is not None
+    return _breaks_off(before, strip) or (not indented and (ragged or _GOES_ON_AFTER.search(before) is not None))
 
 
 _UNBREAKABLE = regex.compile(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
+
+
+def _breaks_off(before: str, strip: Strip) -> bool:
+    """True when a paragraph stops in mid-sentence and the indented line after it reads on: a break in the source itself."""
+    if not _unfinished(before) or regex.search(r"[”’）)》]$", before):
+        return False
+    return len(before) > 12 and len(strip.text) > 8 and (_CLAUSE_MARK.search(strip.text) is not None or len(strip.text) > 20)
 
 
 def _first_word(text: str) -> float:
