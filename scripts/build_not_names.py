@@ -13,6 +13,8 @@ from pathlib import Path
 import jieba
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "reportparse" / "data"
+NICKNAMES = ("齐鲁", "荆楚", "燕赵", "江淮", "潇湘", "巴渝", "巴蜀", "吴越", "陇原", "龙江", "黔贵", "江海", "钱塘", "苗侗", "金陵", "云岭")
+"""Bynames of regions, which stand before words for people (齐鲁名师)."""
 FREQUENT = {2: 30, 3: 100}
 """Characters -> least frequency in the dictionary's corpus; rarer words would cost more names than they save."""
 
@@ -21,7 +23,7 @@ def main() -> None:
     """Writes the list and says how long it is."""
     surnames = set((DATA / "surnames.txt").read_text(encoding="utf-8").split())
     dictionary = Path(jieba.__file__).with_name("dict.txt").read_text(encoding="utf-8")
-    words = set()
+    words = set(NICKNAMES)
     for line in dictionary.splitlines():
         word, frequency, flag = line.split(" ")
         least = FREQUENT.get(len(word))

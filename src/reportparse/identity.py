@@ -268,7 +268,15 @@ def _issuer_at(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary
     zone = re.match(r".{0,12}?(?:开发区|高新区|经开区|示范区|管理区|实验区|新区|园区)", line[end:])
     if zone and region.level != "zone":
         return _Issuer(line[: end + zone.end()], "county", region)
-    return _Issuer(_printed_name(region, form), _level(region), region)
+    return _Issuer(_full_name(line[:end], region, form), _level(region), region)
+
+
+def _full_name(printed: str, region: Region, form: str) -> str:
+    """The issuer's name; a district has that of its city before it where the title has: 南山区 is the name of several."""
+    city = re.search(r"[一-鿿]{2,}?市(?=[一-鿿]+区$)", printed) if region.level == "county" and form.endswith("区") else None
+    if city is None:
+        return _printed_name(region, form)
+    return re.sub(r"^.*?(?:省|自治区)", "", printed)
 
 
 def _level(region: Region) -> Level:

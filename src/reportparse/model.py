@@ -272,6 +272,8 @@ class Entity:
     """As printed; for `我市`, `全市`, `我校` of kind issuer: the issuer's name."""
     start: int
     end: int
+    full: str = ""
+    """The full name that a short form stands for (市一职), when there is just one in the text; else empty."""
 
 
 # --------------------------------------------------------------------------------------------------------- numbers

@@ -54,6 +54,8 @@ class IdentityVocabulary:
     """What an institution calls itself."""
     roles: tuple[str, ...] = ()
     """Words for people that stand before or after a person's name."""
+    groups: tuple[str, ...] = ()
+    """Words for groups named after a person: 团队, 名师工作室."""
 
     @cached_property
     def nouns(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ __all__ = ["find_entities"]
 def find_entities(text: Text, identity: Identity, vocabulary: IdentityVocabulary) -> tuple[Entity, ...]:
     """Every named unit of the text, in reading order, without overlaps: of two that overlap the longer one stays.
 
-    Names are as printed; a short form (市一职) has the full name that it stands for when there is just one in the text, words
+    Names are as printed; a short form (市一职) has in `full` the name that it stands for when there is just one in the text; words
     for the issuer (我市, 我校) have the issuer's name, 全省 and 全国 those of the province and the nation."""
     regions = load_regions()
     known = known_institutions(text, identity, vocabulary, regions)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reportparse.naming import IdentityVocabulary
 
 CLASSES = {"nation": "国", "province": "省区市", "city": "市州盟", "county": "县区市旗", "school": ""}
-UNIT = re.compile(r"[我全本](?:[省市县区州盟国](?![一-鿿]?[（(]?[、])|自治[区州县])")
+UNIT = re.compile(r"[我全本](?:[省市县区州盟旗国](?![一-鿿]?[（(]?[、])|自治[区州县])")
 
 
 def find_deictics(text: str, identity: Identity, vocabulary: IdentityVocabulary) -> Iterator[Entity]:

@@ -22,7 +22,7 @@ BREAK = re.compile(r"[^一-鿿A-Za-z（）()·]")
 # the left end.
 INSIDE = (
     r"的|了|在|与|及|被|把|并|让|着|给|是|由|其中|以及|我[省市县区州]|全[省市县区州国]|[省市县区州]内|所[有在属]|共有|现有|拥有|共计|各|每|等|如|对|将|从|到|以|"
-    r"[0-9一二两三四五六七八九十多]+所|组织|支持|指导|推动|推进|实施|开展|加强|提升|统筹|依托|联合|委托|确定|批准|推荐|包括|负责|成立|组建|创建|建设|建立|"
+    r"[0-9一二两三四五六七八九十多]+所|第[0-9一二三四五六七八九十百]+[届批次期]|[两三]级|组织|支持|指导|推动|推进|实施|开展|加强|提升|统筹|依托|联合|委托|确定|批准|推荐|包括|负责|成立|组建|创建|建设|建立|"
     r"建成|确保|要求|鼓励|引导|督促|调整|优化|整合|撤销|撤并|合并|新建|改建|扩建|迁建|入选|获批|获评|评为|认定|立项|授予|走进|前往|赴|参观|考察|帮扶|对口|"
     r"选派|派出|邀请|聘请|面向|覆盖|涉及|根据|按照|通过|围绕|针对|为[^民国]|集团|公司|企业|政府|党委|[省市县区]委|来自|来源|高于|低于|超过|占地|申报|[家省市县校院]级|"
     r"属于|位于|坐落|地处|举办|承办|主办|开办|发挥|利用|借助|促进|形成|实现|完成|全部|部分|所属|直属|下属|主管|附设"
@@ -32,6 +32,7 @@ LEFT_END = re.compile(
 )
 VERB_END = re.compile(r"(?:获|夺|赴|访|参加|获得|称号|以来|期间|活动|比赛|大赛|主持|主编|参与)$")
 LIST = frozenset("、和与及")
+TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
 
 
 def known_institutions(text: Text, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions) -> frozenset[str]:
@@ -72,7 +73,7 @@ def _stands_alone(cell: str, words: re.Pattern[str], vocabulary: IdentityVocabul
 def find_institutions(
     text: str, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions, known: frozenset[str]
 ) -> list[Entity]:
-    """Entities of kind school with exact ends; short forms get the one full name that they can stand for."""
+    """Entities of kind school with exact ends; short forms get the one full name that they can stand for in `full`."""
     found: list[Entity] = []
     open_ends: list[tuple[int, int]] = []
     for start, end in _noun_ends(text, vocabulary):
@@ -90,6 +91,7 @@ def find_institutions(
     found = [_resolved(entity, full) for entity in found]
     if identity.level == "school":
         found = [_as_part(entity, identity, vocabulary, regions) for entity in found]
+        found += _joined_parts(text, regions)
     found += _abbreviated(text, vocabulary, full)
     return found
 
@@ -128,7 +130,8 @@ def _start_of_name(
         if region is None:
             return None
         if form == region.short != region.name:
-            return at
+            noun_word = vocabulary.noun_of(body)
+            return at if noun_word.endswith(("学院", "大学")) or noun_word == body != "学校" else None
         lower = region.level in {"county", "zone"} or (region.level == "city" and identity.level == "province")
         own = identity.level != "school" and region.code == identity.region_code
         if own or not lower or len(body) < 5 or text.startswith(vocabulary.kind_before, end):
@@ -205,10 +208,12 @@ def _repeated(
             continue
         if len(stem) < 2 or vocabulary.is_kind(name) or vocabulary.is_kind(name[place:]):
             continue
-        if noun in vocabulary.plain and any(len(word) > 1 and stem.endswith(word) for word in vocabulary.generic):
+        ends_in_kind = any(len(word) > 1 and stem.endswith(word) for word in vocabulary.generic)
+        if noun in vocabulary.plain and ends_in_kind and not TOWNSHIP.match(stem):
             continue
         special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith("学院")) and len(stem) <= 12
         special = special and not vocabulary.is_kind(stem + "学校")
+        special = special or bool(TOWNSHIP.match(stem))
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))
     return found
@@ -221,7 +226,7 @@ def _resolved(entity: Entity, full: frozenset[str]) -> Entity:
     if entity.name in full and not re.match(r"^[省市县区州]", entity.name) and not longer:
         return entity
     if len(longer) == 1:
-        return Entity("school", longer.pop(), entity.start, entity.end)
+        return Entity("school", entity.name, entity.start, entity.end, longer.pop())
     return entity
 
 
@@ -230,6 +235,13 @@ def _as_part(entity: Entity, identity: Identity, vocabulary: IdentityVocabulary,
     if vocabulary.noun_of(entity.name) == "学院" and entity.name != identity.issuer and not regions.at(entity.name, 0):
         return Entity("place", entity.name, entity.start, entity.end)
     return entity
+
+
+def _joined_parts(text: str, regions: Regions) -> Iterator[Entity]:
+    """Parts of a college with a 与 in the name: 商贸与旅游学院."""
+    for match in re.finditer(r"(?<![一-鿿])([一-鿿]{2,6})与([一-鿿]{2,8}学院)(?!院)", text):
+        if not match[1].endswith(("校", "院", "会", "司")) and not regions.at(match[2], 0) and not re.search(INSIDE, match[1]):
+            yield Entity("place", match.group(), match.start(), match.end())
 
 
 def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]) -> Iterator[Entity]:
@@ -241,7 +253,7 @@ def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]
         signs = match.group().lstrip("省市县区州")
         names = {name for name in full if _abbreviates(signs, name)}
         if len(names) == 1:
-            yield Entity("school", names.pop(), match.start(), match.end())
+            yield Entity("school", match.group(), match.start(), match.end(), names.pop())
 
 
 def _abbreviates(signs: str, name: str) -> bool:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _BRANCHES = (
     "教育科技和体育|教育科技体育|教育和体育|教育体育|教育科学技术|教育科技|教体|教科体|教科|教育|人力资源和社会保障|人力资源社会保障|人社|"
     "发展和改革|发展改革|发改|工业和信息化|工信|科学技术|科技|农业农村|农业|商务|民政|财政|卫生健康|卫健|文化广电和旅游|文化和旅游|文广旅|文旅|"
-    "退役军人事务|应急管理|交通运输|住房和城乡建设|住建|自然资源|生态环境|乡村振兴|市场监督管理|市场监管|体育|统计|审计|公安|司法|税务|国资|民族宗教|民委|水利|林业|气象"
+    "退役军人事务|应急管理|交通运输|住房和城乡建设|住建|自然资源|生态环境|乡村振兴|市场监督管理|市场监管|体育|统计|审计|公安|司法|税务|国资|民族宗教|民委|水利|林草|林业|气象|医疗保障|医保"
 )
-_PLACE = r"(?P<place>省|市|县|区|州)"
+_PLACE = r"(?P<place>省|市|县|区|州|旗|盟)"
 OFFICE = re.compile(
     rf"{_PLACE}?(?:(?:{_BRANCHES})(?:局|厅|委员会|委)|委员会|人民政府|政府|教委|总工会|工会|团委|妇联|残联|工商联|科协|委组织部|委宣传部|委统战部|"
     rf"委编办|委员会办公室|委办公室|委办|委|人大常委会|人大|政协)(?:办公室|办公厅)?"
@@ -35,7 +35,7 @@ def find_offices(text: str, identity: Identity, regions: Regions) -> Iterator[En
     for match in NATIONAL.finditer(text):
         yield Entity("organisation", match.group(), match.start(), match.end())
     for match in OFFICE.finditer(text):
-        start = _place_before(text, match.start(), regions)
+        start = _place_before(text, match.end("place") if match["place"] else match.start(), regions)
         body = match.group()
         if NOT_AFTER.match(text, match.end()) and body.endswith("委"):
             continue

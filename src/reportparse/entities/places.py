@@ -21,6 +21,11 @@ BEFORE_SHORT = re.compile(r"(?:^|[\s、，。；：！？（(“”》\d]|[和�
 BODY_OF_FIRM = re.compile(
     r"[一-鿿（）()]{0,18}?(?:有限公司|公司|集团|银行|医院|联合体|酒店|商会|协会|学会|大厦|大道|大街|机场|日报|晚报|电视台)"
 )
+# Zones that the tables of divisions do not list bear the name of a place and one of these nouns; 高新区 alone is one of the issuer's.
+ZONE = re.compile(
+    r"(?!.{0,8}(?:[的在与和及、，]|建设|创建|支持))[一-鿿]{0,6}?(?:经济技术开发区|高新技术产业开发区|经济开发区|高新区|经开区|开发区|综合实验区|航空港区|城乡一体化示范区|新区|管理区|工业园区)"
+)
+OWN_ZONE = re.compile(r"(?:市)?(?:高新区|经开区|高新技术产业开发区|经济技术开发区)")
 CLASSES = "省市县区州盟旗"
 
 
@@ -30,7 +35,15 @@ def find_places(text: str, identity: Identity, regions: Regions) -> Iterator[Ent
     while at < len(text):
         form = regions.at(text, at)
         if not form:
+            own = OWN_ZONE.match(text, at) if text[at] in "市高经" else None
+            if own and BEFORE_SHORT.search(text[max(0, at - 1) : at]):
+                yield Entity("place", own.group(), at, own.end())
+                at = own.end()
             at += 1
+            continue
+        if zone := ZONE.match(text, at + len(form)):
+            yield Entity("place", text[at : zone.end()], at, zone.end())
+            at = zone.end()
             continue
         region = _meant(form, identity, regions)
         if region is not None and _is_place(text, at, form, region, identity):
