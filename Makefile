@@ -19,7 +19,7 @@ run: .venv/.ready
 	@.venv/bin/python -m reportparse run raw -o output $(ARGS)
 
 test: .venv/.ready-dev
-	@.venv/bin/python -m pytest -n auto $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: .venv/.ready-dev
 	@.venv/bin/python -m ruff check .

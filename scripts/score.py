@@ -3,8 +3,9 @@
 
     scripts/score.py [SET ...] [--only NAME ...] [scorer options: --show TABLE, --json FILE, --min TABLE=F1]
 
-SET: `reports` (the two real reports as text), `dev` (the development reports as text), or a producer of ../shared/pdf
-(`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`). Without one: reports and dev. `--only D1` keeps the
+SET: `reports` (the two real reports as text), `dev` (the development reports as text), a producer of ../shared/pdf
+(`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`), or `corpus` (tests/corpus, which nobody tunes on).
+Without one: reports and dev. `--only D1` keeps the
 reports whose name begins so. The deliveries go to a temporary folder (`--keep DIR`: there, to look at). `--head` scores
 the last commit instead of the working tree.
 Exit status as the scorer's: 1 when a `--min` is not met.
@@ -24,10 +25,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def files_of(shared: Path, name: str) -> list[Path]:
-    """The files of a set, ordered by name."""
+def reports_of(shared: Path, name: str) -> dict[str, tuple[Path, Path]]:
+    """The reports of a set by name: file and gold folder."""
+    if name == "corpus":
+        return {path.parent.name: (path, path.parent) for path in sorted((ROOT / "tests" / "corpus").glob("*/report.txt"))}
     folder = shared / name if name in {"reports", "dev"} else shared / "pdf" / name
-    return sorted(path for path in folder.glob("*") if path.suffix in {".txt", ".pdf", ".docx"})
+    files = sorted(path for path in folder.glob("*") if path.suffix in {".txt", ".pdf", ".docx"})
+    return {path.stem: (path, shared / "gold" / path.stem) for path in files}
 
 
 def last_commit(folder: Path) -> Path:
@@ -59,11 +63,12 @@ def main() -> int:
         for name in args.sets:
             raw = Path(temporary) / name / "raw"
             raw.mkdir(parents=True)
-            files = [p for p in files_of(shared, name) if not args.only or p.name.startswith(tuple(args.only))]
-            if not files:
+            found = reports_of(shared, name)
+            chosen = {stem: paths for stem, paths in found.items() if not args.only or stem.startswith(tuple(args.only))}
+            if not chosen:
                 parser.error(f"no report in set {name}")
-            for path in files:
-                shutil.copy(path, raw / path.name)
+            for stem, (path, _) in chosen.items():
+                shutil.copy(path, raw / f"{stem}{path.suffix}")
             output = (args.keep or Path(temporary)) / name / "output"
             print(f"== {name}", flush=True)
             rules = ["--rules", str(args.rules)] if args.rules else []
@@ -71,7 +76,7 @@ def main() -> int:
             done = subprocess.run(run, check=False, env=environment)
             if done.returncode == 2 or not output.exists():
                 return 2
-            gold = [str(shared / "gold" / path.stem) for path in files]
+            gold = [str(folder) for _, folder in chosen.values()]
             score = [sys.executable, str(shared / "contract" / "score.py"), str(output), *gold, *for_scorer]
             status = max(status, subprocess.run(score, check=False).returncode)
             print(flush=True)
