@@ -1,0 +1,43 @@
+"""Titles, projects, lists entered and certifications, from prose and from the remarks of the roster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.parties import Cast
+from reportparse.facts.prose import sentences
+from reportparse.facts.recognitions.remarks import find_remarks
+from reportparse.facts.recognitions.scan import Scanner
+
+if TYPE_CHECKING:
+    from reportparse.model import Claim, Entity, Identity, Number, Sections, Text
+    from reportparse.rulebook import Pack
+
+__all__ = ["find_recognitions"]
+
+
+def find_recognitions(
+    text: Text, sections: Sections, identity: Identity, numbers: tuple[Number, ...], entities: tuple[Entity, ...], pack: Pack
+) -> tuple[Claim, ...]:
+    """The honours of a report, one claim for each holder and title, in reading order.
+
+    A pack without the word lists `grant_verb` and `honour_noun` has none."""
+    if not {"grant_verb", "honour_noun"} <= pack.lexicons.keys():
+        return ()
+    scanner = Scanner(Cast(identity, pack), pack)
+    starts = {number.start for number in numbers}
+    claims: list[Claim] = list(find_remarks(text, identity, pack))
+    for sentence in sentences(text, sections):
+        if _is_caption(text.text, sentence.start, sentence.end):
+            continue
+        inside = [e for e in entities if sentence.start <= e.start < sentence.end]
+        claims += scanner.claims(sentence, inside, starts)
+    return tuple(claims)
+
+
+def _is_caption(text: str, start: int, end: int) -> bool:
+    """Whether a sentence is a line of its own that only names a list or table."""
+    line = text[text.rfind("\n", 0, start) + 1 : end].strip()
+    return text[end : end + 1] in {"\n", ""} and bool(regex.search(r"(?:名单|一览表?|汇总表?|情况表|统计表|公示|目录|表)(?:[（(][^（）()]*[）)])?$", line)) and "，" not in line

@@ -1,0 +1,194 @@
+"""Sentences into honours: which rule fits where, who holds what, with the holder carried from clause to clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.levels import level_of
+from reportparse.facts.parties import Cast, Party
+from reportparse.facts.recognitions.holders import Holder, Holders, holders_of, integer
+from reportparse.facts.recognitions.titles import Title, titles_of
+from reportparse.facts.vocabulary import pattern, words
+from reportparse.model import Claim, Evidence, Recognition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reportparse.facts.prose import Sentence
+    from reportparse.model import Entity
+    from reportparse.rulebook import Pack
+    from reportparse.rulebook.loading import CompiledPattern
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's match in a sentence: where its subject ends, where its object stands, and how much its verb says by itself."""
+
+    rule: CompiledPattern
+    start: int
+    """Where the words of the rule begin: the subject ends there."""
+    end: int
+    object_start: int
+    object_end: int
+    strength: str
+    giver: str
+    own: bool
+    holders: tuple[int, int] | None = None
+
+
+@dataclass
+class Memory:
+    """The institution that a paragraph speaks of, for clauses that leave it out."""
+
+    paragraph: int = -1
+    party: Party | None = None
+    holders: tuple[Holder, ...] = ()
+    sentence: int = -1
+
+
+class Scanner:
+    """Reads the sentences of one report in order."""
+
+    def __init__(self, cast: Cast, pack: Pack) -> None:
+        self.cast, self.pack = cast, pack
+        self.rules = [rule for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None]
+        self.not_won = pattern(words(pack, "not_won"))
+        self.personal = pattern(words(pack, "personal_honour"))
+        self.memory = Memory()
+
+    def claims(self, sentence: Sentence, entities: Sequence[Entity], starts: set[int]) -> Iterator[Claim]:
+        """The honours of a sentence; call it for the sentences of a report in order."""
+        memory = self.memory
+        if sentence.paragraph != memory.paragraph:
+            self.memory = memory = Memory(sentence.paragraph)
+        inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
+        previous = 0
+        for hit in self._hits(sentence):
+            if hit.start < previous:
+                continue
+            objects = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
+            if hit.own:
+                objects = tuple(title for title in objects if title.count >= 0)
+            if not objects:
+                continue
+            left, right = sentence.clause(hit.start)
+            if self.not_won.search(sentence.plain, left, right):
+                continue
+            hidden = [(t.start, t.end) for t in objects] + ([(hit.start, hit.object_start)] if hit.giver else [])
+            parties = self.cast.parties(sentence, inside, hidden)
+            holders = self._holders(sentence, hit, previous, parties, objects)
+            yield from self._made(sentence, hit, holders, objects, starts)
+            previous = max(hit.end if hit.holders else 0, objects[-1].end, hit.start + 1)
+        first = next((p for p in self.cast.parties(sentence, inside, ()) if p.kind == "school"), None)
+        if memory.party is None and first is not None and first.start < 12:
+            memory.party = first
+
+    def _hits(self, sentence: Sentence) -> list[Hit]:
+        """The matches of all rules, the longest first where they begin together."""
+        found = []
+        for rule in self.rules:
+            if rule.regex is None or not self._holds(rule, sentence):
+                continue
+            for match in rule.regex.finditer(sentence.flat, overlapped=True):
+                groups = rule.regex.groupindex
+                verb = match.group("verb") if "verb" in groups else None
+                strength = rule.rule.set.get("strength") or self.pack.lexicons["grant_verb"].words.get(verb or "") or "weak"
+                giver = match.group("giver") if "giver" in groups else None
+                holders = match.span("holders") if "holders" in groups else None
+                at = match.start("giver") if giver is not None and rule.rule.set.get("subject") == "before_giver" else match.start()
+                if "subject_end" in groups:
+                    at = match.start("subject_end")
+                low, high = match.span("title")
+                found.append(Hit(rule, at, match.end(), low, high, strength, giver or "", rule.rule.set.get("holder") == "issuer", holders))
+        found.sort(key=lambda hit: (hit.start, hit.start - hit.end, hit.rule.rule.id))
+        return found
+
+    def _holds(self, rule: CompiledPattern, sentence: Sentence) -> bool:
+        wanted, unwanted = rule.when.sentence, rule.unless.sentence
+        return (wanted is None or wanted.search(sentence.plain) is not None) and (unwanted is None or unwanted.search(sentence.plain) is None)
+
+    def _holders(self, sentence: Sentence, hit: Hit, previous: int, parties: tuple[Party, ...], objects: tuple[Title, ...]) -> Holders:
+        memory = self.memory
+        if hit.holders is not None:
+            return holders_of(sentence, *hit.holders, parties, self.cast, self.pack)
+        if hit.own:
+            named = [p for p in parties if p.kind in {"school", "region"} and sentence.clause(hit.start)[0] <= p.start < hit.start and not p.foreign]
+            return Holders((Holder(named[-1] if named else None),))
+        floor = previous
+        left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
+        holders = holders_of(sentence, left, hit.start, parties, self.cast, self.pack)
+        while not holders.items and not holders.stated and left > floor:
+            right = left - 1
+            if sentence.flat[right : right + 1] in "；;：:" and memory.sentence == sentence.start:
+                break
+            left = max(sentence.clause(max(right - 1, 0))[0], floor)
+            earlier = holders_of(sentence, left, right, parties, self.cast, self.pack)
+            if any(p for p in parties if left <= p.start < right) or any(h.item or h.count >= 0 for h in earlier.items):
+                holders = earlier
+        if holders.items:
+            memory.holders = holders.items
+            memory.sentence = sentence.start
+            party = next((h.party for h in holders.items if h.party is not None and h.party.kind == "school"), None)
+            memory.party = party or (None if any(h.party is not None for h in holders.items) else memory.party)
+            return holders
+        if memory.holders and memory.sentence == sentence.start and holders.stated is False:
+            return Holders(memory.holders)
+        if holders.stated is False:
+            return Holders((Holder(memory.party),))
+        return holders
+
+    def _list_start(self, sentence: Sentence, left: int, floor: int, parties: tuple[Party, ...]) -> int:
+        """Where the list begins whose last clause begins at `left`: earlier clauses that only name an institution and what is its
+        (`甲校A专业，乙校B专业通过验收`) belong to it."""
+        heads = {p.start for p in parties if p.kind == "school"}
+        verbs = pattern(rf"{words(self.pack, 'grant_verb', 'own_verb', 'win_verb')}|[0-9]")
+        while left > floor and sentence.flat[left - 1] in "，," and (left in heads or sentence.flat[left] in "《“"):
+            start = max(sentence.clause(max(left - 2, 0))[0], floor)
+            first = start + (1 if sentence.flat[start] in "由与" else 0)
+            head = next((p for p in parties if p.start == first and p.kind == "school"), None)
+            bare = sentence.plain[head.end : left - 1] if head else ""
+            if head is None or not bare or verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", bare)):
+                break
+            left = start
+        return left
+
+    def _made(self, sentence: Sentence, hit: Hit, holders: Holders, objects: tuple[Title, ...], starts: set[int]) -> Iterator[Claim]:
+        base = sentence.start
+        quote = sentence.part(hit.start)
+        for title in objects:
+            for holder in holders.items:
+                count_at, count_end, unit = holder.count, holder.count_end, holder.unit
+                if title.count >= 0 and count_at < 0:
+                    count_at, count_end, unit = title.count, title.count_end, title.unit
+                if count_at >= 0 and self.personal.search(title.text):
+                    continue
+                count = integer(sentence.plain[count_at:count_end]) if count_at >= 0 else 1
+                party = holder.party or self.cast.issuer
+                name, kind = (holder.body, "organisation") if holder.body else (party.name, party.kind)
+                level = level_of(title.text, self.pack, self.cast.identity) or (level_of(hit.giver, self.pack, self.cast.identity) if hit.giver else "")
+                record = Recognition(
+                    recipient=name, recipient_kind=kind, title=title.text, count=count, unit=unit,
+                    persons="" if holder.body else "、".join(holder.persons or party.persons), item=holder.item, level=level,
+                    batch=title.batch, status=self._status(sentence, hit, title),
+                )
+                start, end = (count_at, count_end) if count_at >= 0 else (title.start, title.end)
+                numbers = (base + count_at,) if count_at >= 0 and base + count_at in starts else ()
+                weight = float(title.end - min(hit.start, title.start) + 14)
+                yield Claim(hit.rule.rule.id, record, Evidence(base + start, base + end, base + quote[0], base + quote[1]), numbers, weight)
+        for number in holders.context:
+            if base + number in starts:
+                at = base + number
+                yield Claim(hit.rule.rule.id, None, Evidence(at, at + 1, base + quote[0], base + quote[1]), (at,), 20.0, context=True)
+
+    def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
+        words_around = sentence.plain[max(0, hit.start - 2) : title.end]
+        match = pattern(words(self.pack, "status_word")).search(words_around)
+        if match is None:
+            return "granted"
+        status = self.pack.lexicons["status_word"].words[match.group()]
+        if status == "applied" and regex.search("成功|通过|入选|获批", words_around):
+            return "granted"
+        return status

@@ -1,0 +1,154 @@
+"""What kind of table each table is, whether it lists the issuer's own matters, and which column holds what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.model import Claim, Evidence, TableFact
+from reportparse.regions import load_regions
+
+if TYPE_CHECKING:
+    from reportparse.model import Cell, Entity, Identity, Number, Sections, Table, Text
+    from reportparse.rulebook import Pack
+    from reportparse.rulebook.loading import CompiledTable
+
+_SPACE = regex.compile(r"\s+")
+_NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
+_TOTAL = regex.compile(r"合计|总计|小计|共计|全[省市县区国]|平均|总数|汇总")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A table under a rule: the columns of each role (a role may stand twice in side-by-side lists)."""
+
+    table: Table
+    rule: CompiledTable
+    columns: dict[str, tuple[int, ...]]
+
+    def cell(self, row: tuple[Cell, ...], role: str, group: int = 0) -> Cell | None:
+        """The cell of a role in a row; `group` counts lists side by side."""
+        places = self.columns.get(role, ())
+        return row[places[group]] if group < len(places) else None
+
+    def text(self, row: tuple[Cell, ...], role: str, group: int = 0) -> str:
+        cell = self.cell(row, role, group)
+        return squeezed(cell.text) if cell else ""
+
+
+def squeezed(text: str) -> str:
+    """Text without any space."""
+    return _SPACE.sub("", text)
+
+
+def find_tables(
+    text: Text, sections: Sections, identity: Identity, numbers: tuple[Number, ...], entities: tuple[Entity, ...], pack: Pack
+) -> tuple[Claim, ...]:
+    """One claim for each table of the text, with its kind and subject; they claim no numbers."""
+    claims = []
+    for table in text.tables:
+        reading = read_table(table, pack)
+        kind = reading.rule.rule.kind if reading else _kind_by_content(table)
+        rule = reading.rule.rule.id if reading else "tables.content"
+        fact = TableFact(table, kind, "foreign" if lists_others(table, identity) else "own", has_gaps(table))
+        claims.append(Claim(rule, fact, Evidence(table.start, table.end, table.start, table.end)))
+    return tuple(claims)
+
+
+def readings(text: Text, pack: Pack, yields: str) -> tuple[Reading, ...]:
+    """The tables whose rule yields rows of the kind `yields`."""
+    found = (read_table(table, pack) for table in text.tables)
+    return tuple(reading for reading in found if reading is not None and reading.rule.rule.yields == yields)
+
+
+def read_table(table: Table, pack: Pack) -> Reading | None:
+    """The table under the rule that explains most of its columns; None when no rule fits."""
+    best: tuple[int, int, str, Reading] | None = None
+    for rule in pack.tables:
+        if rule.caption is not None and not rule.caption.search(table.caption):
+            continue
+        columns = _columns(table, rule)
+        if not all(role in columns for role in rule.rule.required):
+            continue
+        explained = sum(len(places) for places in columns.values())
+        key = (explained, len(rule.rule.required), rule.rule.id)
+        if best is None or key > best[:3]:
+            best = (*key, Reading(table, rule, columns))
+    return best[3] if best else None
+
+
+def _columns(table: Table, rule: CompiledTable) -> dict[str, tuple[int, ...]]:
+    """Role -> columns whose header it fits, each column in the first role that fits it best."""
+    found: dict[str, list[int]] = {}
+    for place, header in enumerate(table.headers):
+        head = squeezed(header)
+        names = [head, head.rsplit("/", 1)[-1], head.split("/", 1)[0]]
+        role = next((role for name in names for role, pattern in rule.columns.items() if name and pattern.fullmatch(name)), None)
+        if role is not None:
+            found.setdefault(role, []).append(place)
+    return {role: tuple(places) for role, places in found.items()}
+
+
+def body(table: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The rows without header rows."""
+    return table.cells[table.header_rows :]
+
+
+def _kind_by_content(table: Table) -> str:
+    rows = [row for row in body(table) if any(cell.text.strip() for cell in row)]
+    cells = [squeezed(cell.text) for row in rows for cell in row if not cell.filled and cell.text.strip()]
+    if not cells:
+        return "other"
+    serials = _serials(table)
+    numeric = sum(bool(_NUMERIC.fullmatch(cell)) for cell in cells) - len(serials)
+    others = max(1, len(cells) - len(serials))
+    if numeric / others >= 0.4:
+        return "statistics"
+    return "list" if serials else "other"
+
+
+def _serials(table: Table) -> list[int]:
+    """The serial numbers of the first column, when that is what it holds."""
+    heads = squeezed(table.headers[0]) if table.headers else ""
+    values = [squeezed(row[0].text) for row in body(table) if row and not row[0].filled and row[0].text.strip()]
+    if values and (heads in {"序号", "编号", "号", "序"} or all(v.isdecimal() for v in values)):
+        return [int(v) for v in values if v.isdecimal()]
+    return []
+
+
+def has_gaps(table: Table) -> bool:
+    """Whether the serial numbers jump: only some rows of a longer table are printed."""
+    serials = _serials(table)
+    return len(serials) > 1 and any(b > a + 1 for a, b in zip(serials, serials[1:], strict=False)) or bool(serials and serials[0] > 1)
+
+
+def lists_others(table: Table, identity: Identity) -> bool:
+    """Whether a table lists units outside the issuer: institutions or places of other regions in its rows."""
+    if identity.level == "nation":
+        return False
+    regions = load_regions()
+    code = identity.region_code
+    outside = inside = 0
+    for row in body(table):
+        for cell in row:
+            text = squeezed(cell.text)
+            if cell.filled or len(text) < 2:
+                continue
+            form = regions.at(text, 0)
+            if not form or (len(form) == 2 and text != form and not regex.search(r"(?:学校|学院|大学|中心|中学|高中|中专|公司)$", text)):
+                continue
+            known = regions.named(form)
+            if any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text != form) for r in known):
+                inside += 1
+            elif identity.level == "school" and any(code[:4] == r.code[:4] for r in known):
+                inside += 1
+            else:
+                outside += 1
+    return outside > 0 and outside >= max(1, (inside + outside) // 5)
+
+
+def is_total(text: str) -> bool:
+    """Whether a row label names a sum instead of a member."""
+    return bool(_TOTAL.match(squeezed(text)))
