@@ -17,7 +17,7 @@ _BARE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿"
 _WON = "(?:获得|获|得|夺得|夺|摘得|摘下|摘|斩获|揽获|揽|收获|捧回|取得|拿下|赢得|拿到)[了过]?"
 _FRACTION = regex.compile(rf"(?P<whole>{C}+|{D}+)分之(?P<part>{C}+|{D}+(?:[.．]{D}+)?)")
 _TENTHS = regex.compile(
-    rf"(?<![一二两三四五六七八九十百千.．]|{D})(?P<n>[一二两三四五六七八九]{{1,2}}|{D})成(?P<half>半)?"
+    rf"(?<![一二两三四五六七八九十百千.．]|{D})(?P<n>[一二两三四五六七八九]{{1,2}}|{D})成(?P<rest>[半一二三四五六七八九](?![体个家名所项门]))?"
     "(?![立员果为长功人熟效绩品就本交分套才天年都语批片堆因份])")
 _HALF = regex.compile("(?<![不另])一半|(?<![大多少])半数(?!组)")
 _MEDAL = (
@@ -28,14 +28,15 @@ _MEDALS = regex.compile(
 _YEARS = regex.compile(
     rf"(?:连续|[近已过满]|过去|未来|今后|历时|为期|长达|累计|历经|最近|走过|学制|学制为|办学)(?P<n>{C}{{1,3}})(?P<more>余|多)?年(?![制级代度])"
     rf"|(?P<n>{C}{{1,3}})(?P<more>余|多)年(?![制级代度])"
-    rf"|(?P<n>(?!一年){C}{{1,3}})年(?=以?来|时间|以上|左右|办学历|历史)")
+    rf"|(?P<n>(?!一年){C}{{1,3}})年(?=以?来|之?[内间]|时间|以上|左右|办学历|历史)")
 _FEW = regex.compile(rf"(?P<n>[二三四五六七八九]?十)几(?={GAP}?.)")
-_NOT_AFTER = ("第", "每", "同", "初", "星期", "周", "数", "几", "某", "任", "双")
+_NOT_AFTER = ("第", "每", "同", "初", "数", "几", "某", "任", "双")
 _RANGE = regex.compile(rf"(?P<low>{C}{{1,3}})(?:[-－—–~～]|至|到)(?P<high>{C}{{1,3}})")
 _LARGE_CUE = regex.compile("(?:近|上|超过|超|逾|过|约|突破|不足|不到|达|达到|累计)$")
 _ONE_ACQUIRED = regex.compile(
-    rf"(?:{_WON}|增加|减少|新增|增设|撤销|新建|建成|建有|设有|设立|拥有|现有|共有|都有|各有|只有|还有|有|认定|遴选|获批|入选|出版"
+    rf"(?:{_WON}|增加|减少|新增|增设|撤销|停招|停办|新建|建成|建有|设有|设立|拥有|现有|共有|都有|各有|只有|还有|有|认定|遴选|获批|入选|出版"
     "|主编|编写|立项|共|仅|至少|荣获|荣膺|另有|各获|分获)[了出过]?$")
+_ONE_CHANGED = regex.compile("(?:新增|增设|增加|减少|撤销|停招|停办|撤并|取消|获批|立项|新建)[了出过]?$")
 _ONE_OF = frozenset({"所", "家", "人", "门", "座", "本", "件", "台", "部"})
 _ONE_PRIZE = regex.compile(
     "[^，。；、]{0,8}(?:等奖|金奖|银奖|铜奖|金牌|银牌|铜牌|奖牌|奖项|优秀奖)")
@@ -56,7 +57,8 @@ def special_quantities(string: str) -> list[Number]:
 def counted(string: str, run: Run) -> Number | None:
     """The quantity of a Chinese numeral with a unit after it (`六门`, `三百余名`, `上千人`, `两三个`); None for part of a word."""
     before, text = string[max(0, run.start - 6):run.start], run.text
-    if before.endswith(_NOT_AFTER) or (before[-1:].isdigit() and text[0] in _BARE):
+    weekday = before.endswith(("周", "星期")) and text in "一二三四五六"
+    if weekday or before.endswith(_NOT_AFTER) or (before[-1:].isdigit() and text[0] in _BARE):
         return None
     end, few = run.end, string[run.end:run.end + 1] == "几" and text[-1] == "十"
     after = tail(string, end + few, len(string), chinese=True)
@@ -90,6 +92,8 @@ def _is_one(string: str, run: Run, before: str, after: Tail) -> bool:
         return True
     if not before or before[-1] in "，。；、：\n\t":
         return bool(_ONE_HONOURED.match(string, after.end))
+    if after.unit in {"个", "项"}:
+        return bool(_ONE_CHANGED.search(before))
     return after.unit in _ONE_OF and after.unit_raw != "人" and bool(_ONE_ACQUIRED.search(before))
 
 
@@ -141,8 +145,9 @@ def _tenths(string: str) -> Iterator[Number]:
                 continue
             value, high = about[0] * 10, about[1] * 10
         else:
-            value = (_value(match["n"]) or Decimal(0)) * 10 + (5 if match["half"] else 0)
-        yield _number(string, start, end, value, "%", raw_end=match.end(), high=high, precision=Decimal(10),
+            rest = Decimal(5) if match["rest"] == "半" else _value(match["rest"] or "零")
+            value = (_value(match["n"]) or Decimal(0)) * 10 + (rest or 0)
+        yield _number(string, start, end, value, "%", raw_end=match.end(), high=high, precision=Decimal(1 if match["rest"] else 10),
                       chinese=not match["n"].isdecimal(),
                       tail=Tail(match.end(), unit="%", unit_raw=match.group()[len(match["n"]):]))
 
