@@ -10,7 +10,7 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader, bind
-from reportparse.facts.indicators.dimensions import Dimensions, Surroundings, dimensions, find_cues
+from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues
 from reportparse.facts.indicators.mentions import Mentions, find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.views import Sentence, sentences
@@ -31,11 +31,11 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates)
-    reader = Reader(text.text, mentions, _residue(around, pack.fillers), _headings(sections), pack.indicators)
+    reader = Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), _headings(sections), pack.indicators)
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
-    for sentence in sentences(text, numbers):
+    for sentence in sentences(text, numbers, sections):
         for binding in bind(sentence, reader, memory):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
             found = dimensions(binding, sentence, around, inherited)
@@ -73,6 +73,23 @@ def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callab
     return residue
 
 
+def _listed(entities: tuple[Entity, ...], text: str) -> Callable[[int, int, int], list[tuple[int, str]]]:
+    """Finds the last run of just so many schools or places joined by 、 and 和."""
+
+    def listed(start: int, end: int, count: int) -> list[tuple[int, str]]:
+        run: list[Entity] = []
+        for entity in entities:
+            if not start <= entity.start < end or entity.kind not in {"school", "place", "province"}:
+                continue
+            joined = run and LIST_AND.match(text[run[-1].end:entity.start])
+            if not joined and len(run) == count:
+                break
+            run = [*run, entity] if joined else [entity]
+        return [(e.start, text[e.start:e.end]) for e in run] if len(run) == count else []
+
+    return listed
+
+
 def _headings(sections: Sections) -> Callable[[int], str]:
     titles = {section.path: section.title for section in sections.items}
 
@@ -108,6 +125,9 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
         base = _base(binding, mentions, around.text)
     elif binding.measure in {"change", "growth"}:
         base = base_year(binding.base_period, dims.period, year)
+    if binding.superseded:
+        where = Evidence(number.raw_start, number.raw_end, sentence.start, sentence.end)
+        return Claim(rule.id, None, where, (number.start,), binding.weight, dims.reasons, context=True)
     record = Indicator(
         indicator=rule.indicator, measure=binding.measure, value=value, value_high=high, unit=unit, bound=bound,  # type: ignore[arg-type]
         scope=dims.scope, entity=dims.entity, ownership=dims.ownership, sector=dims.sector, status=dims.status, period=dims.period,

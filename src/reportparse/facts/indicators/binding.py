@@ -38,6 +38,13 @@ class Binding:
     """The binding whose dimensions an elliptic one continues."""
     item: str = ""
     item_start: int = -1
+    term_start: int = -1
+    term_end: int = -1
+    """Span of the term itself; -1 where the binding has none of its own."""
+    bracketed: bool = False
+    """True for a number in a bracket: what follows the bracket does not continue it."""
+    superseded: bool = False
+    """True for a value that the text itself corrects: it qualifies the right one and is no fact."""
 
 
 @dataclass(slots=True)
@@ -46,13 +53,18 @@ class Memory:
 
     bindings: list[Binding] = field(default_factory=list)
     paragraph: int = -1
-    sentence: int = -1
+    broken: bool = False
+    """True when nobody has read the number before: nothing continues it."""
 
-    def last(self, fits: Callable[[Binding], bool], since: int = -1) -> Binding | None:
-        """The latest binding that fits, not before offset `since`."""
+    def last(self, fits: Callable[[Binding], bool], view: View) -> Binding | None:
+        """The latest binding that fits; one in a bracket only for numbers of the same bracket."""
+        if self.broken:
+            return None
         for binding in reversed(self.bindings):
-            if binding.number.start < since:
-                return None
+            if binding.bracketed and not view.start <= binding.number.start < view.end:
+                continue
+            if binding.bracketed and view.host < 0:
+                continue
             if fits(binding):
                 return binding
         return None
@@ -64,6 +76,8 @@ class Reader:
 
     text: str
     mentions: Mentions
+    listed: Callable[[int, int, int], list[tuple[int, str]]]
+    """(start, end, count) -> the last coordinated run of just so many named units in a span, with their offsets."""
     residue: Callable[[int, int, str], str]
     """(start, end, masked text) -> what is left of a segment without cues, names, dates and link words."""
     headings: Callable[[int], str]
@@ -76,14 +90,16 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
     if memory.paragraph != sentence.paragraph:
         memory.bindings.clear()
         memory.paragraph = sentence.paragraph
-    memory.sentence = sentence.start
+    memory.broken = False
     found: list[Binding] = []
     zipped: dict[int, Binding] = {}
     for number in sentence.numbers:
         if number.start not in zipped:
             zipped |= _distributed(number, sentence, reader, memory)
         binding = zipped.get(number.start) or _read(number, sentence, reader, memory)
+        memory.broken = binding is None and sentence.view_of(number.start).host < 0
         if binding is not None:
+            binding = replace(binding, bracketed=sentence.view_of(number.start).host >= 0)
             found.append(binding)
             memory.bindings.append(binding)
     return found
@@ -124,10 +140,12 @@ def _read(number: Number, sentence: Sentence, reader: Reader, memory: Memory) ->
     place = place_of(number, sentence)
     clause = place.view.clause_start(number.raw_start)
     left = place.view.slice(max(place.left_start, clause), number.raw_start)
+    if grammar.EXCESS.search(left):
+        return None
     framed = _framed(place, sentence, reader)
     if framed is not None:
         return framed
-    for construct in (_change, _from, _to, _share):
+    for construct in (_task, _change, _from, _to, _share):
         binding = construct(place, left, sentence, reader, memory)
         if binding is not None:
             return binding
@@ -173,7 +191,7 @@ def _change(place: Place, left: str, sentence: Sentence, reader: Reader, memory:
     measure = "growth" if number.unit == PERCENT else "change"
     start = number.raw_start - len(left) + match.start()
     subject = _subject_before(place, start, sentence, reader, memory)
-    previous = memory.last(lambda b: b.measure in {"level", "share", "change", "growth"}, since=_reach(sentence, memory))
+    previous = memory.last(lambda b: True, place.view)
     goes_on = previous is not None and (previous.measure in {"change", "growth"} or previous.how == "from")
     if compared is None and not goes_on and (subject is None or place.view.slice(subject.end, start).strip()):
         return None
@@ -197,6 +215,19 @@ def _change_unit_fits(rule: CompiledIndicator, number: Number) -> bool:
     return number.unit in rule.rule.units or (number.unit == "" and "比" in rule.rule.units)
 
 
+def _task(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """The task that a result before it is held against: `超过年初确定的1000人目标`, `完成下达的5000人次任务`."""
+    number = place.number
+    outside = reader.text[sentence.start:place.view.host] if place.view.host >= 0 and not left.strip() else ""
+    if not regex.search(r"(?:任务|目标)(?:数|为)?$", outside) and not (
+            grammar.TASK_BEFORE.search(left) and grammar.TASK_AFTER.match(place.right)):
+        return None
+    previous = memory.last(lambda b: b.measure == "level" and _fits(b.rule, number) and b.number.unit == number.unit, place.view)
+    if previous is None or previous.number.start < sentence.start:
+        return None
+    return Binding(previous.rule, number, "level", "task", number.raw_start - len(left), number.raw_end, 8.0, inherited=previous)
+
+
 def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
     """The old value in `由上年的2347人提高到2451人`."""
     match = grammar.FROM.search(left)
@@ -210,17 +241,18 @@ def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: M
     elif not regex.match(r"[^，。；\d]{0,8}(?:到|至|为)", after):
         return None
     start = number.raw_start - len(match.group())
+    superseded = bool(regex.match(r"更正|修正|订正", after))
     subject = _subject_before(place, start, sentence, reader, memory)
     if subject is None:
-        previous = memory.last(lambda b: _fits(b.rule, number), since=_reach(sentence, memory))
+        previous = memory.last(lambda b: _fits(b.rule, number), place.view)
         if previous is None:
             return None
         return Binding(previous.rule, number, _level_measure(number, previous.rule), "from", start, number.raw_end, len(match.group()),
-                       when=match["when"] or "上年", inherited=previous)
+                       when=match["when"] or "上年", inherited=previous, superseded=superseded)
     if not _fits(subject.rule, number, rate=subject.rate):
         return None
     return Binding(subject.rule, number, _level_measure(number, subject.rule), "from", subject.start, number.raw_end,
-                   subject.weight + len(match.group()), when=match["when"] or "上年")
+                   subject.weight + len(match.group()), when=match["when"] or "上年", superseded=superseded)
 
 
 def _to(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
@@ -231,7 +263,8 @@ def _to(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Mem
     match = grammar.TO.search(place.left)
     if match is None or not _fits(last.rule, place.number):
         return None
-    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end, inherited=last)
+    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end, inherited=last,
+                   superseded=False)
 
 
 def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
@@ -239,17 +272,16 @@ def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: 
     number = place.number
     if number.unit != PERCENT:
         return None
-    since = _reach(sentence, memory)
     task = grammar.TASK_SHARE.search(left)
     if task:
         start = number.raw_start - len(left) + task.start()
-        previous = memory.last(lambda b: b.measure == "level", since)
+        previous = memory.last(lambda b: b.measure == "level", place.view)
         subject = _subject_before(place, start + len("完成"), sentence, reader, memory, levels=True)
         rule = subject.rule if subject else previous.rule if previous else None
         return rule and Binding(rule, number, "share", "share of task", start, number.raw_end, len(task.group()),
                                 base_text=task["task"], inherited=previous)
     if grammar.RATIO_OF_TASK.search(left):
-        previous = memory.last(lambda b: b.measure == "level", since)
+        previous = memory.last(lambda b: b.measure == "level", place.view)
         return previous and Binding(previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4,
                                     base_text="任务", inherited=previous)
     match = grammar.SHARE.search(left)
@@ -266,7 +298,7 @@ def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: 
         return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
                        base_text=match["base"])
     own = reader.residue(place.left_start, start, place.view.slice(place.left_start, start))
-    previous = memory.last(lambda b: b.measure == "level", since)
+    previous = memory.last(lambda b: b.measure == "level", place.view)
     if previous is not None and not own:
         return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
                        base_text=match["base"], inherited=previous)
@@ -305,8 +337,7 @@ def _plain(place: Place, sentence: Sentence, reader: Reader, memory: Memory) -> 
     segment = reader.residue(place.left_start, number.raw_start, view.slice(place.left_start, number.raw_start))
     if segment or attributive:
         return None
-    previous = memory.last(lambda b: b.measure == _level_measure(number, b.rule) and _fits(b.rule, number),
-                           since=view.host if view.host >= 0 and False else _reach(sentence, memory))
+    previous = memory.last(lambda b: b.measure == _level_measure(number, b.rule) and _fits(b.rule, number), view)
     if previous is None or previous.number.unit != number.unit:
         return None
     if not _narrows(place, reader):
@@ -324,10 +355,9 @@ def _bound(mention: Mention, place: Place, how: str) -> Binding:
     number = place.number
     measure = "share" if mention.rate else _level_measure(number, mention.rule)
     if measure == "level" and not mention.rule.rule.flow and place.view.slice(mention.start - 2, mention.start) in {"新增", "净增"}:
-        return Binding(mention.rule, number, "change", how, min(mention.start, number.raw_start), max(mention.end, number.raw_end),
-                       mention.weight + 1.0)
+        measure = "change"
     return Binding(mention.rule, number, measure, how, min(mention.start, number.raw_start), max(mention.end, number.raw_end),
-                   mention.weight + 1.0)
+                   mention.weight + 1.0, term_start=mention.start, term_end=mention.end)
 
 
 def _level_measure(number: Number, rule: CompiledIndicator) -> str:
@@ -339,11 +369,6 @@ def _fits(rule: CompiledIndicator, number: Number, *, rate: bool = False) -> boo
     if number.unit == PERCENT:
         return rate or bool(rule.rule.base) or rule.rates is not None
     return not rate and (number.unit in rule.rule.units or (number.ratio and "比" in rule.rule.units))
-
-
-def _reach(sentence: Sentence, memory: Memory) -> int:
-    """From where on an elliptic number may look back: this sentence, or the paragraph when it goes on with 其中 and the like."""
-    return memory.paragraph
 
 
 # ---------------------------------------------------------------------------------------------------- left and right
@@ -458,8 +483,7 @@ def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Pla
     number, view = place.number, place.view
     outcomes = []
     if conditions.before is not None:
-        first = min(mention.start, number.raw_start)
-        outcomes.append(bool(_ends(conditions.before, reader.text[max(sentence.start, first - 40):first])))
+        outcomes.append(any(_ends(conditions.before, reader.text[max(sentence.start, at - 40):at]) for at in {mention.start, number.raw_start}))
     if conditions.after is not None:
         last = max(mention.end, number.raw_end)
         outcomes.append(bool(conditions.after.match(reader.text[last:min(sentence.end, last + 40)])))
@@ -542,6 +566,12 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Senten
                             inherited=inherited, item=terms[i][1], item_start=offset + terms[i][0],
                             base_text=inherited.base_text if inherited else "")
                     for i, number in enumerate(run)]
+    names = reader.listed(sentence.start, at, len(run))
+    subject = _subject_of_items(names, place, at, run, sentence, reader, memory) if names else None
+    if subject is not None:
+        rule, inherited, measure = subject
+        return [Binding(rule, number, measure, "respectively", names[i][0], number.raw_end, 4.0, inherited=inherited,
+                        item=names[i][1], item_start=names[i][0]) for i, number in enumerate(run)]
     return []
 
 
@@ -610,7 +640,7 @@ def _matches(rule: CompiledIndicator, probe: str, low: int, high: int) -> list[t
 def _subject_of_items(items: list[tuple[int, str]], place: Place, at: int, run: list[Number], sentence: Sentence, reader: Reader,
                       memory: Memory) -> tuple[CompiledIndicator, Binding | None, str] | None:
     """The indicator of a list of names: a term after the last name, or the last indicator of the sentence."""
-    start = place.view.start + items[-1][0]
+    start = max(place.view.start, place.left_start)
     mention = _best_left(place, start, at, reader, sentence, [
         m for m in _candidates(start, run[0].raw_start, place, reader, sentence, memory)])
     if mention is None:
@@ -619,7 +649,7 @@ def _subject_of_items(items: list[tuple[int, str]], place: Place, at: int, run: 
         mention = max(options, key=lambda m: (m.end, m.weight), default=None)
     if mention is not None and _fits(mention.rule, run[0], rate=mention.rate):
         return mention.rule, None, "share" if mention.rate else _level_measure(run[0], mention.rule)
-    previous = memory.last(lambda b: _fits(b.rule, run[0]) and b.number.unit == run[0].unit, since=_reach(sentence, memory))
+    previous = memory.last(lambda b: _fits(b.rule, run[0]) and b.number.unit == run[0].unit, place.view)
     if previous is not None:
         return previous.rule, previous, previous.measure
     return None

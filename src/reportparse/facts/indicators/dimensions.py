@@ -98,6 +98,9 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
     units: list[tuple[str, str]] = []
     if said is not None:
         named = [said]
+    if named and known is not None and binding.inherited is not None and binding.item_start < 0 and (
+            named[-1].start < binding.inherited.number.start):
+        named = []
     if named and (scope_at < 0 or named[0].start > scope_at):
         units = [(_scope_of(entity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
         reasons += [f"scope={scope}: {entity.name}" for (scope, _), entity in zip(units, named, strict=True)]
@@ -169,7 +172,7 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
     while at >= 0 and entities[at].start >= part:
         entity = entities[at]
         at -= 1
-        if entity.kind in {"organisation", "person"} or entity.end > number.raw_start or binding.start <= entity.start < binding.end:
+        if entity.kind in {"organisation", "person"} or (entity.kind == "place" and around.identity.level == "school") or entity.end > number.raw_start or binding.term_start <= entity.start < binding.term_end:
             continue
         if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
             continue
@@ -247,15 +250,25 @@ def period_of(binding: Binding, place: Place, sentence: Sentence, around: Surrou
                 return ""
             if regex.search(r"目前|现有|现已|至今|现共", between):
                 return ""
+            if _in_bracket(date, number.start, sentence):
+                continue
             if date.start >= clause or date.topic or flow:
-                return date.period
+                return date.year if flow and regex.search(r"截[至止]\s*$", around.text[max(0, date.start - 3):date.start]) else date.period
             return ""
         if regex.search(r"目前|现有|现已|至今|现共", around.text[sentence.start:number.raw_start]):
             return ""
+        if flow and regex.search(r"截[至止]\s*$", around.text[max(0, date.start - 3):date.start]):
+            return date.year
         if flow or (date.topic and not date.season and _opens(date, sentence.paragraph, around.text)):
             return date.period
         return ""
     return ""
+
+
+def _in_bracket(date: Date, offset: int, sentence: Sentence) -> bool:
+    """Whether a date stands in a bracket that the number does not stand in."""
+    view = sentence.view_of(date.start)
+    return view.host >= 0 and not view.start <= offset < view.end
 
 
 def _opens(date: Date, paragraph: int, text: str) -> bool:

@@ -45,12 +45,18 @@ TASK_SHARE = regex.compile(r"完成(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<tas
 
 RATIO_OF_TASK = regex.compile(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")
 
-FROM = regex.compile(r"(?:(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:每[生人]每[年月])?|(?:比|较)(?P<when>" + BASE_PERIOD + r"))(?:的)?(?:约|近)?\s*$")
+FROM = regex.compile(r"(?:(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:报告|年报|公布|填报|统计)?(?:每[生人]每[年月])?|(?:比|较)(?P<when>" + BASE_PERIOD + r"))(?:的)?(?:约|近)?\s*$")
 """`由上年的` before the old value of a change from one value to another."""
 
 TO = regex.compile(r"^(?P<noun>[^，。；\d]{0,6}?)(?:逐步|稳步|逐年)?(?:提高|提升|增加|增长|上升|扩大|扩充|发展|增|升|下降|减少|降低|缩减|调整|整合|优化|压减|更正|修正|订正|减|降|变)?(?:到|至|为)(?:了)?(?P<when>"
                    + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
 """`提高到` before the new value of such a change."""
+
+EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$")
+"""Before the amount by which a result exceeds its task, which is no value of the indicator."""
+
+TASK_BEFORE = regex.compile(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
+TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
 
 RESPECTIVELY = regex.compile(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
 

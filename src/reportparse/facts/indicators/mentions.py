@@ -61,7 +61,7 @@ def outermost(mentions: Sequence[Mention]) -> list[Mention]:
     for mention in mentions:
         covered = any(
             other is not mention and other.start <= mention.start and mention.end <= other.end
-            and (other.weight, other.end - other.start) > (mention.weight, mention.end - mention.start)
+            and other.weight > mention.weight
             for other in mentions)
         if not covered:
             kept.append(mention)

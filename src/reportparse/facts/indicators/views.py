@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from reportparse.model import Number, Text
+from reportparse.model import Number, Sections, Text
 
 SENTENCE_END = regex.compile(r"[。！？!?\n]")
 OPEN, CLOSE = "（(［[", "）)］]"
@@ -62,8 +62,9 @@ class Sentence:
         return min((view for view in self.views if view.start <= offset < view.end), key=lambda view: view.end - view.start)
 
 
-def sentences(text: Text, numbers: Sequence[Number]) -> Iterator[Sentence]:
-    """The sentences that hold a quantity, outside tables and contents pages, in reading order."""
+def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iterator[Sentence]:
+    """The sentences that hold a quantity, outside tables and contents pages, in reading order; a section that begins in
+    mid-line (一是…) begins a paragraph."""
     skipped = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
     quantities = [n for n in numbers if n.kind == "quantity" and not n.second]
     at = 0
@@ -75,7 +76,7 @@ def sentences(text: Text, numbers: Sequence[Number]) -> Iterator[Sentence]:
             stop += 1
         if stop == at or any(s <= start < e for s, e in skipped):
             continue
-        yield Sentence(start, end, paragraph, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
+        yield Sentence(start, end, max(paragraph, sections.at(start).start), tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
