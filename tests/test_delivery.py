@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
 import os
@@ -13,6 +14,7 @@ import sys
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -21,10 +23,11 @@ from hypothesis import strategies as st
 from makers.report import TEXT, make_report
 from reportparse.delivery import Delivery, plain, read_delivery, report_rows, to_files, write_delivery
 from reportparse.delivery.form import from_csv, guarded, to_csv, unguarded
-from reportparse.delivery.schema import TOP_TABLES, YEAR_TABLES
-from reportparse.errors import DeliveryError
+from reportparse.delivery.schema import FAILURE_CODES, TOP_TABLES, YEAR_TABLES
+from reportparse.errors import DeliveryError, DuplicateReport, ReadError
 from reportparse.ids import stable_id
 from reportparse.model import Report
+from reportparse.workers import Stopped
 
 SCHEMAS = {table.name: table for table in (*YEAR_TABLES, *TOP_TABLES)}
 
@@ -74,6 +77,24 @@ def test_columns_are_those_of_the_contract(shared: Path) -> None:
     assert {"reports", "indicators", "awards", "numbers", "panel", "checks", "table_cells"} <= set(contract)
     for name, columns in contract.items():
         assert list(SCHEMAS[name].header[: len(columns)]) == columns, name
+
+
+def test_the_page_on_the_tables_is_current() -> None:
+    root = Path(__file__).resolve().parent.parent
+    spec = importlib.util.spec_from_file_location("make_docs", root / "scripts" / "make_docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (root / "docs" / "delivery.md").read_text(encoding="utf-8") == module.document(), "run scripts/make_docs.py"
+
+
+def test_every_cause_of_failure_has_a_code() -> None:
+    def classes(base: type) -> set[type]:
+        return {base, *(found for child in base.__subclasses__() for found in classes(child))}
+
+    causes = {found.code for found in classes(ReadError)} | {DuplicateReport.code, *get_args(get_type_hints(Stopped)["cause"])}
+    assert causes == set(FAILURE_CODES)
 
 
 def test_every_table_of_a_report_has_a_row(output: Path) -> None:

@@ -434,12 +434,27 @@ NAMES = TableSchema(
     ),
 )
 
+FAILURE_CODES = {
+    "empty": "the file has no content",
+    "encrypted": "the PDF needs a password",
+    "broken": "the reader of the format rejects the file",
+    "no_text": "pages without readable text, and no OCR at hand",
+    "unknown_format": "a kind of file that is not read",
+    "unreadable": "the file cannot be opened",
+    "duplicate_report": "another file has given the same report already",
+    "time_limit": "not done within --timeout",
+    "memory_limit": "needs more than --memory",
+    "crashed": "the process that read it ended",
+    "internal_error": "a fault of the program",
+}
+"""Code in failures.csv -> cause."""
+
 FAILURES = TableSchema(
     "failures",
     "Inputs that could not be read, or not in full",
     (
         _text("source", "path of the file, seen from the input folder", required=True),
-        _text("code", "stable code of the cause", required=True),
+        _text("code", "stable code of the cause", *FAILURE_CODES, required=True),
         _text("message", "what is wrong, and where"),
         _text("remedy", "what to do"),
         _text("pages", "pages that were not read, parted by spaces; empty: the whole file"),
