@@ -325,6 +325,8 @@ def _most_named(text: str, nouns: tuple[str, ...], vocabulary: IdentityVocabular
         for name, _ in names.most_common(1):
             return _Issuer(name, "school", _region_at(name, regions, context)[0])
     region = regions.with_code(context)
+    if len(re.findall(r"全国|我国", text)) > 3 * len(re.findall(r"[我全][省市县区州]", text)):
+        return _Issuer("全国", "nation", None)
     if region is None:
         return _Issuer("", "city", None)
     return _Issuer(region.name, _level(region), region)
@@ -382,6 +384,8 @@ def _issued(title: _Title, head: tuple[_Line, ...], text: Text) -> str:
     for line in reversed(_tail(text)):
         if found := _date_line(line.text):
             return found
+    if found := _glued_date(_tail(text)):
+        return found
     lines = [line for line in _lines(text, 0, len(text.text)) if len(line.text) <= 60]
     for before, line in pairwise(lines):
         if only_date(line.text) and OFFICE.search(before.text) and len(before.text) <= 40 and line not in head:
@@ -392,10 +396,22 @@ def _issued(title: _Title, head: tuple[_Line, ...], text: Text) -> str:
     return ""
 
 
+def _glued_date(tail: tuple[_Line, ...]) -> str:
+    """A date under a last sentence without a full stop, joined to it when its lines were put together."""
+    found = list(DATE.finditer(tail[-1].text)) if tail else []
+    if not found or found[-1].end() != len(tail[-1].text):
+        return ""
+    before = tail[-1].text[: found[-1].start()]
+    return "" if not before or re.search(r"(?:[至到于自从在以为及、，,—~～-]|截至|截止)$", before) else date_in(found[-1].group())
+
+
 def _date_line(line: str) -> str:
     """The date of a line that holds nothing else, or that follows a signing office or a word for issuing."""
     if found := only_date(line):
         return found
+    if labelled := re.search(r"(?:日期|时间)[:：]", line):
+        date = DATE.match(line, labelled.end())
+        return date_in(date.group()) if date and len(line) <= 80 else ""
     match = DATE.search(line)
     if match is None or len(line) > 50 or SENTENCE.search(line):
         return ""
