@@ -36,12 +36,11 @@ _BEFORE = regex.compile(
            |不[得能应可]?(?:少于|低于|小于)|不下于?|至少|起码|高于|多于|大于|≥|>=|>|＞|过(?=[百千万半])|上(?=[百千万]))
       | (?P<under>不足|不到|不[得能应可]?(?:超过|高于|多于|大于)|不满|未满|未达到?|最多|至多|低于|少于|小于|将近|接近|近乎|几乎|≤|<=|<|＜
            |(?<![最附邻临靠亲远将接])近)
-      | (?P<about>大约|大概|约为|约|(?<![契合])约|近似)
+      | (?P<about>大约|大概|(?<![契合节制签违预条履解公失])约|近似)
     )
     (?:了|为|有|到|达到?|计|占|至|共){{0,2}}{GAP}{{0,2}}$
     """, regex.VERBOSE)
 _ABOUT_OF = regex.compile("(?:约占|约为|大约占|约是)[^，。；、：0-9０-９\n]{1,12}的?$")
-_NOT_ABOUT = regex.compile("[契合节制签违预条履解公大]约$")
 _AFTER = regex.compile(
     rf"""{GAP}?(?:
       (?P<over>(?:及|或)?{GAP}?以上|之多|有余|开外|出头|余(?=[，。、；）)]|$)|多(?=[，。、；）)的]|$))
@@ -89,12 +88,11 @@ def bound_of(string: str, start: int, end: int, inside: Tail) -> Bound:
         return "over"
     if after := _AFTER.match(string, end, min(len(string), end + 5)):
         return "over" if after["over"] else "under" if after["under"] else "about"
-    head = string[max(0, start - 10):start]
-    before = _BEFORE.search(head)
+    before = _BEFORE.search(string[max(0, start - 10):start])
     if before is None:
         return "about" if _ABOUT_OF.search(string, max(0, start - 16), start) else "exact"
     if before["about"]:
-        return "exact" if _NOT_ABOUT.search(head[:before.end("about")]) and not head[:before.end("about")].endswith("大约") else "about"
+        return "about"
     if before["under"] == "近" and inside.family == "time":
         return "exact"  # 近三年 are the last three years
     return "over" if before["over"] else "under"
