@@ -111,7 +111,7 @@ def absence_rows(absences_of_all: Sequence[Absence], labels: Mapping[str, str]) 
     return [
         {
             "report_id": row.report_id, "year": row.year, "indicator": row.indicator, "label": labels.get(row.indicator, ""),
-            "state": row.state, "evidence": " ".join(row.evidence),
+            "state": row.state, "evidence": " ".join(row.evidence), "note": row.note,
         }
         for row in sorted(absences_of_all, key=lambda row: (row.year, row.report_id))
     ]

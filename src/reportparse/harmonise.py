@@ -65,6 +65,11 @@ class Names:
     """Key -> name that the delivery shows: the entry's name, else the latest printed one."""
     rows: tuple[NameRow, ...] = ()
 
+    def shown_name(self, name: str, issuer: str) -> str:
+        """The name that the delivery shows for a printed one of an issuer's report; the printed one if no roster has it."""
+        key = next((row.key for row in self.rows if (row.kind, row.issuer, row.name) == ("school", issuer, name)), "")
+        return self.shown.get(key, name)
+
 
 def school_key(name: str, rules: Harmonise, region_code: str = "") -> str:
     """The key of a school's name by rule alone: place names without their class (长葛市 = 长葛), a city before its county

@@ -28,17 +28,24 @@ def chain_findings(report: Report, rule: ChainRule) -> Iterator[Finding]:
         if "\t" in text[start:end] or not regex.search(prizes, text[start:end]):
             continue
         numbers = [n for n in numbers_in(report, start, end) if n.value == n.value.to_integral_value() and n.bound == "exact"]
-        graded = [n for n in numbers if _graded(text, n, prizes)]
+        whole_prizes = [n for n in numbers if _total(text, n, totals, start, end)]
+        graded = [n for n in numbers if n not in whole_prizes and _graded(text, n, prizes)]
         for whole in numbers:
             if whole in graded:
                 continue
-            is_total = bool(regex.match(rf"[\p{{Han}}]{{0,3}}?(?:{totals})", text[whole.raw_end : min(end, whole.raw_end + 8)])
-                            or regex.search(rf"(?:{totals})(?:总数|总计|合计|共计|共|达到|达|为)*$", text[start : whole.raw_start]))
+            is_total = whole in whole_prizes
             is_entrant = bool(regex.match(rf"[\p{{Han}}“”]{{0,4}}?(?:{entrants})", text[whole.raw_end : min(end, whole.raw_end + 10)]))
             run = _run(text, graded, whole, end)
             if not run or not (is_total or is_entrant):
                 continue
             yield from _compared(report, whole, run, total=is_total)
+
+
+def _total(text: str, number: Number, totals: str, start: int, end: int) -> bool:
+    """Whether the number counts prizes of all grades: `58件获奖`, `获奖58件`."""
+    if regex.match(rf"[\p{{Han}}]{{0,3}}?(?:{totals})", text[number.raw_end : min(end, number.raw_end + 8)]):
+        return True
+    return bool(regex.search(rf"(?:{totals})(?:总数|总计|合计|共计|共|达到|达|为)*$", text[start : number.raw_start]))
 
 
 def _graded(text: str, number: Number, prizes: str) -> bool:

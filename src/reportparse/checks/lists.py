@@ -16,7 +16,7 @@ _OPEN = regex.compile(
 )
 """The end of the text before a number that closes an open list: 等, 等专业, 等共."""
 _OPEN_END = regex.compile(r"(?<![中高初平同优上对均相不一二三四五特何])等(?![级次额待于同奖])[\p{Han}]{0,6}$")
-_NOT_COUNTING = regex.compile(r"(?:各|分别|均|共|共有|约|达|为|有|超|近|是|的|计|了|到|至|逾|前|后|第)\s*$")
+_NOT_COUNTING = regex.compile(r"(?:(?:各|分别|均)\p{Han}{0,3}|共|共有|约|达|为|有|超|近|是|的|计|了|到|至|逾|前|后|第)\s*$")
 """Words before a number that show that it does not count the items right before it."""
 _BEFORE_ITEM = regex.compile(r"[，,：:（(]")
 _BRACKETED = regex.compile(r"[《“\"][^《》“”\"]*[》”\"]")
@@ -73,7 +73,8 @@ def _named_before(sentence: Passage, rule: ListRule) -> Naming | None:
     if match:
         naming = _best_segments(left[: match.start()], rule)
         return None if naming is None else Naming(naming.least, naming.most, naming.alike, True, naming.items)
-    if _NOT_COUNTING.search(left) or left.endswith(("，", "、", "：", "（")):
+    verb = regex.search(rf"(?:{'|'.join(rule.starts)})了?\s*$", left) if rule.starts else None
+    if verb or _NOT_COUNTING.search(left) or left.endswith(("，", "、", "：", "（")):
         return None
     return _best_segments(left, rule)
 

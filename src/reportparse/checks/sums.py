@@ -17,10 +17,13 @@ _HUNDRED = Decimal(100)
 def sum_findings(figures: Sequence[Figure], rules: Sequence[SumRule]) -> Iterator[Finding]:
     """One finding for each sum rule and each population (scope, entity, ownership, status, year) that has whole and parts."""
     groups: dict[tuple[str, ...], list[Figure]] = {}
+    mixed: dict[tuple[str, ...], list[Figure]] = {}
     for figure in figures:
         groups.setdefault(figure.population_key, []).append(figure)
+        if figure.status != "target":
+            mixed.setdefault((*figure.population_key[:3], figure.year), []).append(figure)
     for rule in rules:
-        for group in groups.values():
+        for group in (mixed if rule.mixed else groups).values():
             found = _shares_to_hundred(group, rule) if rule.measure == "share" else _parts_of_whole(group, rule)
             if found is not None:
                 yield found

@@ -25,6 +25,8 @@ class SumRule(Strict, frozen=True, kw_only=True):
     parts: tuple[tuple[str, ...], ...]
     """Lists of indicators, of which the first one that the report gives completely counts."""
     measure: Literal["level", "share"] = "level"
+    mixed: bool = False
+    """True: planned parts count beside actual ones (`备案30个，其中撤销7个，拟新增23个`); targets never do."""
     near: float | None = None
     """None: the parts are the whole, any difference is a finding. A share (0.05): the parts may leave something out; only
     a sum that equals the whole or misses it by less than this share of it says anything."""
