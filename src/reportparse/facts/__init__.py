@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
+from reportparse.facts.awards import find_awards
 from reportparse.facts.indicators import find_indicators
 from reportparse.facts.indicators.statistics import read_statistics
 from reportparse.facts.plain import find_plain
+from reportparse.facts.policies import PolicyVocabulary, find_policies
+from reportparse.facts.recognitions import find_recognitions
+from reportparse.facts.rosters import find_schools
+from reportparse.facts.tables import find_tables
 from reportparse.model import Claim, Entity, Identity, Number, Sections, Text
 from reportparse.rulebook.loading import Pack
+from reportparse.rulebook.reading import read_yaml
 from reportparse.tokens import word_guard
 
 
@@ -15,6 +24,14 @@ def extract(text: Text, sections: Sections, identity: Identity, numbers: tuple[N
     """All claims of the pack's rules on a report."""
     bounded = word_guard(text.text, pack.words)
     claims = list(find_indicators(text, sections, identity, numbers, entities, pack, bounded))
-    claims += read_statistics(text, sections, identity, numbers, entities, pack)
+    for find in (read_statistics, find_awards, find_recognitions, find_schools, find_tables):
+        claims += find(text, sections, identity, numbers, entities, pack)
+    if "policies" in pack.files:
+        claims += find_policies(text, sections, numbers, _policy_vocabulary(pack.files["policies"]), identity)
     claims += find_plain(text, numbers, pack)
     return tuple(claims)
+
+
+@cache
+def _policy_vocabulary(path: Path) -> PolicyVocabulary:
+    return read_yaml(path, PolicyVocabulary)[0]
