@@ -64,7 +64,7 @@ class Cast:
                 if last.kind not in {"region", "person"} and _attaches(between):
                     found[-1] = replace(last, persons=(*last.persons, party.name), end=end)
                     continue
-            if last and last.kind in {"region", "school"} and between == "" and party.kind in {"school", "organisation", "region"} and party.kind != "person":
+            if last and last.kind in {"region", "school"} and between == "" and party.kind in {"school", "organisation", "region", "team"}:
                 found[-1] = replace(party, start=last.start)
                 continue
             found.append(party)
@@ -74,9 +74,15 @@ class Cast:
         if entity.kind == "issuer":
             return Party(self.issuer.name, self.issuer.kind, start, end)
         kind = _KINDS[entity.kind]
+        if self._is_part(entity):
+            return Party(entity.name, "team", start, end)
         foreign = self._foreign(entity)
         name = "全国" if entity.kind == "nation" else entity.name
         return Party(name, kind, start, end, (entity.name,) if kind == "person" else (), foreign)
+
+    def _is_part(self, entity: Entity) -> bool:
+        """Whether a place is a part of the reporting school (机电工程学院)."""
+        return self.identity.level == "school" and entity.kind == "place" and not self.regions.at(entity.name, 0)
 
     def _foreign(self, entity: Entity) -> bool:
         identity = self.identity

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportparse.facts.awards.listed import find_listed
 from reportparse.facts.awards.scan import Scanner, Win
 from reportparse.facts.parties import Cast
 from reportparse.facts.prose import sentences
@@ -26,11 +27,21 @@ def find_awards(
         return ()
     scanner = Scanner(Cast(identity, pack), pack)
     starts = {number.start for number in numbers}
-    claims = []
+    claims: list[Claim] = []
     for sentence in sentences(text, sections):
         inside = [e for e in entities if sentence.start <= e.start < sentence.end]
         claims += [_claim(win, starts) for win in scanner.wins(sentence, inside)]
+    told = {_substance(claim) for claim in claims}
+    claims += [claim for claim in find_listed(text, identity, pack, starts) if _substance(claim) not in told]
     return tuple(claims)
+
+
+def _substance(claim: Claim) -> tuple[str, str, int, str]:
+    """What makes a prize of a table the same as one that the prose has told."""
+    award = claim.record
+    if not isinstance(award, Award):
+        return ("", "", 0, "")
+    return (award.recipient, award.prize, award.count, award.competition)
 
 
 def _claim(win: Win, starts: set[int]) -> Claim:

@@ -70,7 +70,7 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
 
 def _noun(pack: Pack) -> str:
     """Contest nouns that are not the beginning of a track (`技能赛项`)."""
-    return rf"(?:{words(pack, 'contest_noun')})(?![项道点])"
+    return rf"(?:{words(pack, 'contest_noun')}|(?<=[\p{{Han}}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$))(?![项道点])"
 
 
 def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: Pack) -> int:
@@ -127,8 +127,8 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     groups = _groups(name + tail if bare_name.fullmatch(name) else tail, pack)
     tracks = pattern(rf"[^（）()，、；：]{{1,40}}?(?:{track})").search(tail)
     edition = _EDITION.search(name)
-    nouns = [m.group() for m in pattern(words(pack, 'contest_noun')).finditer(name)]
-    weak = all(pack.lexicons["contest_noun"].words[n] == "activity" for n in nouns)
+    nouns = [m.group() for m in pattern(words(pack, "contest_noun")).finditer(name)]
+    weak = bool(nouns) and all(pack.lexicons["contest_noun"].words[n] == "activity" for n in nouns)
     return Contest(
         start=left, end=end, name=name, name_start=start, name_end=name_end, year=year,
         edition=_edition(edition), track=tracks.group().strip(" *") if tracks else "", groups=groups,

@@ -61,7 +61,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     signs, medals = words(pack, "grade_sign"), words(pack, "medal_sign")
     number = rf"(?<!第)(?:{QUANTITY})"
     before = rf"(?:(?P<level>{level})(?:的)?)?(?P<group>(?:{group}|[\p{{Han}}]{{1,6}}组(?!织))+)?(?:总分|总成绩)?"
-    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|励|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|项|牌|补|金|状|杯|章|次)[”\"]?)"
     graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
     lists = (
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖牌|奖|牌)"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reportparse.model import Entity
     from reportparse.rulebook import Pack
 
+_SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
 _DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
 
 
@@ -53,6 +54,8 @@ class Memory:
     contest: Contest | None = None
     paragraph: int = -1
     reference: bool = False
+    listing: bool = False
+    """True while the lines of a list under one contest go on."""
 
 
 @dataclass
@@ -94,13 +97,25 @@ class Scanner:
 
     def wins(self, sentence: Sentence, entities: Sequence[Entity]) -> Iterator[Win]:
         """The prizes of a sentence; call it for the sentences of a report in order."""
-        if sentence.paragraph != self.memory.paragraph:
-            self.memory = Memory(paragraph=sentence.paragraph)
         scene = self.scene(sentence, entities)
+        self._begin(scene)
         if not scene.mentions:
             self._remember(scene)
             return
         yield from self._read(scene)
+
+    def _begin(self, scene: Scene) -> None:
+        """What a sentence may take over: a school goes on as subject within a paragraph, a contest goes on into the lines of the
+        list that it heads."""
+        memory, sentence = self.memory, scene.sentence
+        if sentence.paragraph != memory.paragraph:
+            headed = memory.listing and bool(scene.mentions) and not scene.contests
+            self.memory = Memory(paragraph=sentence.paragraph, contest=memory.contest if headed else None, listing=headed)
+        elif any(party.kind != "school" for party in memory.subject) or _SUMMED.search(sentence.plain):
+            memory.subject = ()
+        memory = self.memory
+        if sentence.plain.rstrip().endswith(("：", ":")):
+            memory.listing = True
 
     def _remember(self, scene: Scene) -> None:
         strong = [c for c in scene.contests if not c.weak and not c.pointer]
@@ -125,6 +140,8 @@ class Scanner:
             new_part = ";" in sentence.flat[zone_start:zone_end] or "；" in sentence.flat[zone_start:zone_end]
             if kind:
                 verb_kind = kind
+            elif verb_kind == "sum" and self._own_since(scene, zone_start, zone_end):
+                verb_kind = "win"
             elif new_part and contest is None and not mention.grades[0].count >= 0:
                 verb_kind = ""
             at = verb_start if verb_start >= 0 else zone_end
@@ -153,6 +170,10 @@ class Scanner:
                 last_grade = (mention, made[-1])
             if last_grade:
                 yield from self._shares(scene, mention.end, following, last_grade[1])
+
+    def _own_since(self, scene: Scene, start: int, end: int) -> bool:
+        """Whether one of the issuer's own is named between two mentions."""
+        return any(start <= g[0].start < end and not g[0].foreign and (g[0].kind != "region" or g[0].name == self.cast.issuer.name) for g in scene.groups)
 
     def _contest(self, scene: Scene, start: int, end: int) -> Contest | None:
         """The contest named last between `start` and `end`, which later mentions go on with."""
@@ -214,12 +235,14 @@ class Scanner:
         if self.not_won.search(sentence.plain, left, right):
             return False
         counted = mention.grades[0].count >= 0
+        if not counted and regex.match(r"[：:]", sentence.plain[mention.end :]):
+            return bool(self._labelled(scene, mention, following)) and self.memory.contest is not None
         after = sentence.plain[mention.end : mention.end + 5]
         if not counted and (self.tail.match(after)):
             return bool(regex.match(r"(?:获得者|得主|获奖者)[：:]", after))
         if mention.total:
             return verb_kind == "win"
-        if verb_kind:
+        if verb_kind or (counted and self.memory.listing):
             return True
         if counted and mention.rule not in {"awards.count_first"}:
             return self.memory.contest is not None
@@ -228,7 +251,7 @@ class Scanner:
 
     def _topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
-        return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:情况|数量|名单|分布)", scene.sentence.plain[mention.end :]))
+        return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:(?:情况|数量|名单|分布)|[：:])", scene.sentence.plain[mention.end :]))
 
     def _rows(self, scene: Scene, mention: Mention, verb_kind: str, verb_start: int, group_word: str, following: int) -> Iterator[Win]:
         sentence, memory = scene.sentence, self.memory
@@ -312,7 +335,7 @@ class Scanner:
             return ()
         stop = min(following, sentence.part(mention.start)[1])
         parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
-        if regex.search(rf"(?:{QUANTITY})[个枚项名人]", sentence.plain[label.end() : stop]):
+        if any(regex.match(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]", sentence.plain[p.end : stop]) for p in parties):
             return ()
         if parties:
             return tuple(parties)
@@ -329,7 +352,7 @@ class Scanner:
         """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party or group."""
         sentence = scene.sentence
         unit = words(self.pack, "award_unit")
-        share = pattern(rf"^(?:代表队|选手|学生|教师|师生)?(?:获得?|有|共|为|：)*(?P<each>各|分别|均)?(?:获得?|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?=[、，,；;。）)和及]|$)")
+        share = pattern(rf"^(?:代表队|选手|学生|教师|师生)?(?:获得?|有|共|为|：)*(?P<each>各|分别|均)?(?:获得?|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{words(self.pack, 'contestant')})?(?=[、，,；;。）)和及]|$)")
         for group in scene.groups:
             if not start <= group[0].start < end:
                 continue
