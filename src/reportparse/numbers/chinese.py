@@ -9,7 +9,7 @@ import regex
 
 from reportparse.model import Number
 from reportparse.numbers.amounts import Tail, bound_of, tail
-from reportparse.numbers.lexer import C, D, Run
+from reportparse.numbers.lexer import THROUGH, C, D, Run
 from reportparse.numbers.numerals import about_value, arabic_value, chinese_value, plain
 from reportparse.numbers.units import GAP
 
@@ -31,7 +31,7 @@ _YEARS = regex.compile(
     rf"|(?P<n>(?!一年){C}{{1,3}})年(?=以?来|之?[内间]|时间|以上|左右|办学历|历史)")
 _FEW = regex.compile(rf"(?P<n>[二三四五六七八九]?十)几(?={GAP}?.)")
 _NOT_AFTER = ("第", "每", "同", "初", "数", "几", "某", "任", "双")
-_RANGE = regex.compile(rf"(?P<low>{C}{{1,3}})(?:[-－—–~～]|至|到)(?P<high>{C}{{1,3}})")
+_RANGE = regex.compile(rf"(?P<low>{C}{{1,3}}){THROUGH}(?P<high>{C}{{1,3}})")
 _LARGE_CUE = regex.compile("(?:近|上|超过|超|逾|过|约|突破|不足|不到|达|达到|累计)$")
 _ONE_ACQUIRED = regex.compile(
     rf"(?:{_WON}|增加|减少|新增|增设|撤销|停招|停办|新建|建成|建有|设有|设立|拥有|现有|共有|都有|各有|只有|还有|有|认定|遴选|获批|入选|出版"

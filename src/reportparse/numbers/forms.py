@@ -11,7 +11,7 @@ import regex
 
 from reportparse.model import NumberKind
 from reportparse.numbers.amounts import tail
-from reportparse.numbers.lexer import CHINESE_YEAR, YEAR, C, D
+from reportparse.numbers.lexer import CHINESE_YEAR, DASH, THROUGH, YEAR, C, D
 from reportparse.numbers.units import ANY_UNIT, COUNTED_UNIT, GAP
 
 Kind = NumberKind | Literal["word"]
@@ -19,8 +19,7 @@ Script = Literal["both", "arabic", "chinese"]
 Match = regex.Match[str]
 
 G = f"{GAP}{{0,2}}"
-TO = rf"{G}(?:[-－—–~～〜∼]{{1,2}}|至|到){G}"
-_DASH = "[-－—–]"
+TO = f"{G}{THROUGH}{G}"
 _HAN = "[\u4e00-\u9fff]"
 _LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 _DEC = f"{D}+(?:[.．]{D}+)?"
@@ -77,7 +76,7 @@ def _is_clock(match: Match) -> bool:
     if int(match["hour"]) > 24 or int(match["minute"]) > 59:
         return False
     before, after = match.string[max(0, match.start() - 8):match.start()], match.string[match.end():match.end() + 1]
-    return "比" not in before and (bool(match["cue"]) or (after != "" and after in "—-－–至~～") or match["minute"] in {"00", "30"})
+    return "比" not in before and (bool(match["cue"]) or (after != "" and after in "—-－–―至~～") or match["minute"] in {"00", "30"})
 
 
 def _is_bare_year(match: Match) -> bool:
@@ -121,6 +120,9 @@ _LATIN = (
             0{D}{{2,3}}[-－—]{D}{{7,8}}(?:(?:[-－—]|{GAP}?转{GAP}?){D}{{1,5}})?
             | 1[3-9]{D}{{9}} | 400[-－]?{D}{{3,4}}[-－]?{D}{{3,4}})(?!{D})
         | (?:GB|ISO|IEC|JY|DB|HJ|JGJ|CJJ|ISBN|CN|ISSN|GF)(?:/?[A-Z])?{G}{D}[-0-9X.：:/—]*
+        | (?:邮编|邮政编码|代码|编号|学号|账号|标识码|电话|传真|热线|QQ群?|微信号?)[为是]?{G}[：:]?{G}
+          (?P<n>{D}{{4,20}}(?:{DASH}{D}{{3,9}})*)(?!{D}|{G}[个条万次部台]|[，,]{D}{{3}})
+        | (?<=[路街道巷弄])(?P<n>{D}{{1,4}})号
         | (?<![{D[1:-1]}.．])(?:12345|12315|12333|12348|12355|119|120|110|114|122)(?=热线|平台|电话|服务|报警)"""),
     # 1+X, 2+7, 3+N, 1+5+N, 2+0.5+0.5, 3+证书
     _form("name", "arabic", rf"""
@@ -134,7 +136,7 @@ _DATES = (
         {YEAR}{G}年{G}{_MONTH_DAY}(?:{TO}(?:{YEAR}{G}年{G})?{_MONTH_DAY}|{TO}{_DAY}{G}[日号])?
         | {YEAR}{G}年{G}{_MONTH}{TO}{_MONTH_DAY}
         | {YEAR}{G}年?(?:(?:{TO}|[、/／和及与]){YEAR}{G}年?)*(?:{TO}|[、/／和及与]){YEAR}{G}(?:学年|年|届|级)
-        | {YEAR}{G}{_DASH}{G}{D}{{2}}{G}学年 | {YEAR}/{D}{{2}}{G}学年
+        | {YEAR}{G}{DASH}{G}{D}{{2}}{G}学年 | {YEAR}/{D}{{2}}{G}学年
         | {YEAR}[./．\-－年]{_MONTH}[./．\-－月]{_DAY}(?!{D})(?:{TO}{YEAR}[./．\-－]{D}{{1,2}}[./．\-－]{D}{{1,2}})?
         | {YEAR}[.．]{_MONTH}(?!{D}|[.．]{D})(?:{TO}(?:{YEAR}[.．])?{_MONTH}|(?=[）)]))(?!{D}|[.．]{D})
         | {YEAR}{G}(?:年|学年|届|级|[春秋]季)(?:{G}{_SEASON}|度|末|底|初)?
@@ -153,7 +155,7 @@ _DATES = (
     _form("date", "arabic", rf"""
         (?<!{D})(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!{D}|[.．]{D})(?!{GAP}?[%％万亿元人余多])"""),
     _form("date", "chinese", rf"""
-        {CHINESE_YEAR}{G}(?:年|届|级|(?={G}[—\-－~～至]))(?:{G}{_CHINESE_MONTH}{G}月(?:{G}{_CHINESE_DAY}{G}[日号])?)?(?:{TO}{CHINESE_YEAR}年)?
+        {CHINESE_YEAR}{G}(?:年|届|级|(?={G}{THROUGH}))(?:{G}{_CHINESE_MONTH}{G}月(?:{G}{_CHINESE_DAY}{G}[日号])?)?(?:{TO}{CHINESE_YEAR}年)?
         | (?<=[）)\s（(]|^){CHINESE_YEAR}(?=[）)\s]|$)
         | (?<!{C}|周|岁|月)(?:{_CHINESE_MONTH}{TO})?{_CHINESE_MONTH}月(?![一二三四五六七八九十嫂饼亮球票光考访检查测报](?!日|十|号))
           (?:份|{_CHINESE_DAY}[日号])?
@@ -167,17 +169,17 @@ _MARKERS = (
         | (?<!{D}|[A-Za-z]|\t)[（(]{G}(?P<n>{D}{{1,2}}){G}[）)](?={_HAN}|《|“)"""),
     # 表1-1, 见图3, 附件2：
     _form("structure", "arabic", rf"""
-        {_LINE}(?P<n>(?:续?表|图表?|附件|附表|附图|附录|专栏|案例|专题|注)\s?{D}{{1,3}}(?:[-－—–.．]{D}{{1,3}})*)(?!{D}|{G}[个篇份])
-        | (?<=[见如（(和与及、，,【〔；。在由])(?P<n>(?:表|图)\s?{D}{{1,3}}(?:[-－—–.．]{D}{{1,3}})*)
-        | (?<=[见如（(【])(?P<n>(?:附件|附表|附录|专栏|案例)\s?{D}{{1,3}}(?:[-－—–.．]{D}{{1,3}})*)
+        {_LINE}(?P<n>(?:续?表|图表?|附件|附表|附图|附录|专栏|案例|专题|注)\s?{D}{{1,3}}(?:[-－—–―‐−.．]{D}{{1,3}})*)(?!{D}|{G}[个篇份])
+        | (?<=[见如（(和与及、，,【〔；。在由])(?P<n>(?:表|图)\s?{D}{{1,3}}(?:[-－—–―‐−.．]{D}{{1,3}})*)
+        | (?<=[见如（(【])(?P<n>(?:附件|附表|附录|专栏|案例)\s?{D}{{1,3}}(?:[-－—–―‐−.．]{D}{{1,3}})*)
         | (?P<n>附件\s?{D}{{1,2}})(?=[：:）)、，,。；\s])
-        | (?<=[、和至—-])(?P<n>(?:表|图)\s?{D}{{1,3}}(?:[-－—–.．]{D}{{1,3}})*)(?=所示)"""),
+        | (?<=[、和至—-])(?P<n>(?:表|图)\s?{D}{{1,3}}(?:[-－—–―‐−.．]{D}{{1,3}})*)(?=所示)"""),
     # pages, parts, footnote marks
     _form("structure", "arabic", rf"""
         第\s?{D}+\s?页(?:\s?[，,/]?\s?共\s?{D}+\s?页)? | 共\s?{D}+\s?页
         | 第\s?{D}+\s?[章节篇编](?!课) | 第\s?{D}+\s?部分
-        | (?<![）)\]〕]{G})[\[［〔]{D}{{1,2}}(?:[-,，]{D}{{1,2}})*[\]］〕](?!{G}{D}*号)
-        | {_LINE}(?P<n>[-－—–·]{{1,2}}\s?{D}{{1,3}}\s?[-－—–·]{{1,2}}|{D}{{1,3}}{G}/{G}{D}{{1,3}}|{D}{{1,3}}){_LINE_END}"""),
+        | (?<![）)\]〕]{G})(?:[\[［〔]{{1,2}}{D}{{1,2}}(?:[-,，]{D}{{1,2}})*[\]］〕]{{1,2}})+(?!{G}{D}*号)
+        | {_LINE}(?P<n>[-－—–―‐−·]{{1,2}}\s?{D}{{1,3}}\s?[-－—–―‐−·]{{1,2}}|{D}{{1,3}}{G}/{G}{D}{{1,3}}|{D}{{1,3}}){_LINE_END}"""),
     _form("structure", "arabic", rf"""
         {_LINE}(?P<n>{D}{{1,2}}(?:[.．]{D}{{1,2}})?)(?={G}(?:{_HAN}|“)[^\n。，；]{{1,30}}(?:\n|$))
         | {_LINE}(?P<n>{D}{{1,2}}[.．]{D}{{1,2}})(?={GAP}{{1,2}}{D}[^\n。，；]{{1,30}}(?:\n|$))""", _is_heading),
@@ -208,11 +210,12 @@ _NAMES = (
         | (?P<n>{D}+|{C}+){G}(?:[Aa]+级|星级|维|段式|步法|位一体|阶段式|分段|分离|对接|融合)
         | {_ALONE}(?P<n>{D}(?:[.．]{D})?){G}(?:版(?!本)|代(?!表|课|码|理|替|际|办|言|价))
         | (?P<n>{D}{{3,4}})班(?!次) | (?<=[级届（(业])(?P<n>{D}{{1,2}})班(?!次) | (?<!{D})(?P<n>{D}0)后(?![续勤期来备面])
+        | {_ALONE}(?P<n>{D}{{1,2}})型
         | (?<!{D})(?P<n>211|985|863|973|2011|111){G}(?:工程|计划|高校|院校|大学|项目)
         | (?P<n>[一二三四]期)(?=工程|项目|主体|建设|实训|校区|规划|改造|扩建|投资)"""),
     # 5G, C919, ISO9001, 4K
     _form("name", "arabic", rf"{_ALONE}[2-6]G(?![A-Za-z])", _is_generation),
-    _form("name", "arabic", rf"{_LETTER}[A-Za-z0-9._/-]*{_DASH}?{_DEC}|{_DEC}(?!{ANY_UNIT}){_LETTER}"),
+    _form("name", "arabic", rf"{_LETTER}[A-Za-z0-9._/-]*{DASH}?{_DEC}|{_DEC}(?!{ANY_UNIT}){_LETTER}"),
 )
 FORMS: tuple[Form, ...] = (*_DOCUMENTS, *_CONTENTS, *_LATIN, *_DATES, *_MARKERS, *_ORDER, *_NAMES)
 """All forms; the order is the precedence: a run belongs to the first form that holds it."""

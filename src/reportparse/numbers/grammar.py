@@ -89,8 +89,8 @@ def scan(string: str, names: Sequence[regex.Pattern[str]] = (), markers: Sequenc
             holders.take("name", *match.span())
     for form in FORMS:
         holders.take_matches(form, string)
-    _take_cited(string, holders)
     holders.take_matches(BARE_YEAR, string)
+    _take_cited(string, holders)
     return tuple(sorted(_of_forms(holders) + _quantities(string, holders), key=lambda number: number.start))
 
 

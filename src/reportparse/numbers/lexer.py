@@ -10,6 +10,9 @@ import regex
 from reportparse.numbers.units import COUNTED_UNIT, GAP
 
 D = "[0-9０-９]"
+DASH = "[-－—–―‐‑‒−]"
+THROUGH = "(?:[-－—–―‐‑‒−]{1,2}|[~～〜∼]|至|到)"
+"""What stands between the ends of a range."""
 C = "[〇零一二两三四五六七八九十百千万亿]"
 YEAR = rf"(?:(?:19|20|１９|２０){D}{{2}})"
 CHINESE_YEAR = "(?:[二两][〇○零OoＯ0０Οο]|一九)[〇○零OoＯ0０Οο一二三四五六七八九]{2}"
@@ -17,7 +20,7 @@ _FULL = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}+)"
 
 _RUN = regex.compile(
     rf"""
-    (?P<year>(?<!{C}){CHINESE_YEAR}(?={GAP}*[年届级—\-－~～至]|[\s）)]|$))
+    (?P<year>(?<!{C}){CHINESE_YEAR}(?={GAP}*(?:[年届级]|{THROUGH})|[\s）)]|$))
     | (?P<marker>(?<![0-9０-９.．]){D}{{1,2}}(?=[.．](?:{YEAR}{GAP}?年|{D}{{1,2}}[+＋][A-Za-z]))) # 1.2024年, 1.1+X: a list marker
     | (?P<spaced>(?<=[\u4e00-\u9fff（(，。、：；]{GAP}?){D}{{1,3}}(?:[ \xa0]{D}{{3}})+(?:[.．]{D}{{1,4}})?(?![0-9０-９.．])
         (?={GAP}?[余多]?{GAP}?万?{GAP}?{COUNTED_UNIT}))

@@ -10,17 +10,17 @@ import regex
 
 from reportparse.model import Number
 from reportparse.numbers.amounts import Tail, bound_of, tail
-from reportparse.numbers.lexer import Run
+from reportparse.numbers.lexer import DASH, THROUGH, Run
 from reportparse.numbers.numerals import arabic_value, plain
 from reportparse.numbers.units import GAP
 
 _RATIO = regex.compile(rf"{GAP}?[:：∶]{GAP}?|比")
-_RANGE = regex.compile(rf"{GAP}?(?:[-－—–~～〜∼]{{1,2}}|至|到){GAP}?")
+_RANGE = regex.compile(f"{GAP}?{THROUGH}{GAP}?")
 _FROM = regex.compile(r"[从由自](?:[^，。；\n]{0,12})$")
 _FRACTION_CUE = regex.compile("(?:占|约|近|超过|超|达|达到|为|的|足|到|有)$")
 _FRACTION_AFTER = regex.compile(rf"{GAP}?(?:以上|左右|的|强|多|[，。、；）)]|$)")
 _LIST = regex.compile(rf"{GAP}?(?:、|和|及|与){GAP}?")
-_MINUS = regex.compile(r"(?:(?<=[为长率幅速降是约（(：:，,\t\n]|^))[-－−]$")
+_MINUS = regex.compile(rf"(?:(?<=[为长率幅速降是约（(：:，,\t\n]|^)){DASH}$")
 _LONE_RATIO = regex.compile(rf"(?:(?<=[\t\n（(：:位]|^){GAP}?[:：∶]{GAP}?)$")
 
 
@@ -65,9 +65,9 @@ def _pair(string: str, amounts: list[Amount], index: int) -> list[Number]:
         second = amounts[index + 1]
         between = string[first.run.end:second.run.start]
         if len(between) <= 8:
-            for reading in (_ratio, _fraction, _range, _sum):
+            for reading in (_ratio, _fraction, _rate, _range, _sum):
                 if numbers := reading(string, first, second, between):
-                    return numbers
+                    return numbers + _chain(string, amounts, index, numbers)
     return [_single(string, first)]
 
 
@@ -106,6 +106,29 @@ def _ratio(string: str, first: Amount, second: Amount, between: str) -> list[Num
                 bound=bound_of(string, group, end, Tail(end))),
         _number(string, second, value=plain(second.value), unit="比", unit_raw="", raw_start=group, raw_end=end, ratio=True,
                 group=group, second=True, bound="exact", precision=second.precision),
+    ]
+
+
+def _chain(string: str, amounts: list[Amount], index: int, numbers: list[Number]) -> list[Number]:
+    """The further parts of `2.5：36.7：60.8`: later runs of the same ratio."""
+    found: list[Number] = []
+    for before, amount in zip(amounts[index + 1:], amounts[index + 2:], strict=False):
+        if not numbers[0].ratio or not _RATIO.fullmatch(string, before.run.end, amount.run.start):
+            break
+        start = numbers[0].start
+        found.append(_number(string, amount, value=plain(amount.value), unit="比", unit_raw="", raw_start=start, raw_end=amount.run.end,
+                             ratio=True, group=start, second=True, bound="exact", precision=amount.precision))
+    return found
+
+
+def _rate(string: str, first: Amount, second: Amount, between: str) -> list[Number]:
+    """`14.3/10万`: so many in a hundred thousand; the second number says of how many."""
+    if between not in {"/", "／"} or first.tail.unit or not second.tail.scaled or second.tail.unit:
+        return []
+    start, end = first.run.start, second.tail.end
+    return [
+        _number(string, first, raw_end=end, unit_raw=string[first.run.end:end]),
+        _number(string, second, raw_start=start, raw_end=end, group=start, second=True, bound="exact"),
     ]
 
 
