@@ -59,7 +59,7 @@ def figure(line: str, at: int = 0, year: str = "2024") -> Figure:
         f"甲市-中职-{year}", year, "甲市", "中职", f"f{at}", indicator, given_.get("measure", "level"), number,
         Decimal(high) if high else None, precision_of(raw, number), unit, given_.get("bound", "exact"), given_.get("scope", "all"),
         given_.get("entity", ""), given_.get("ownership", "all"), given_.get("sector", ""), given_.get("status", "actual"),
-        given_.get("period", ""), given_.get("base", ""), given_.get("raw", ""), given_.get("section", "1"), at * 10, at * 10 + 5)
+        given_.get("period", ""), given_.get("base", ""), given_.get("raw", ""), given_.get("section", "1"), at * 100, at * 100 + 5)
 
 
 def report(text: str, facts: tuple[Fact, ...] = (), sections: Sections | None = None, contents: tuple[tuple[int, int], ...] = ()) -> Report:
@@ -130,6 +130,14 @@ def test_roster_against_the_stated_numbers() -> None:
         "rows of the roster [county,public] = schools.count[county,public]": "fail",
     }
     assert "s-甲校" in found["rows of the roster = schools.count"].evidence
+
+
+def test_a_roster_of_one_part_of_the_schools() -> None:
+    facts = (school("甲校", "", "public"), school("乙校", "", "private"))
+    figures = [figure("schools.count 21 所", 0), figure("schools.count 2 所 scope=municipal", 1), figure("schools.count 19 所 scope=county", 2)]
+    rule = RosterRule(indicator="schools.count", administrations={"city": "municipal", "county": "county"})
+    found = list(roster_findings(report("", facts), figures, rule))
+    assert [(f.expression, f.result) for f in found] == [("rows of the roster [municipal] = schools.count[municipal]", "pass")]
 
 
 def test_no_roster_no_finding() -> None:

@@ -17,6 +17,11 @@ _ENDS = regex.compile(r"[。；！？\n]")
 _REACH = 30
 """Characters between a term and a number that may still belong together."""
 _OF_OTHERS = ("province", "nation", "other")
+_KINDS = {
+    **dict.fromkeys(("人", "人次", "名", "位"), "people"), **dict.fromkeys(("%", "个百分点", "‰"), "share"), "元": "money",
+    **dict.fromkeys(("平方米", "亩"), "area"), **dict.fromkeys(("所", "家"), "institutions"), "Mbps": "bandwidth", "比": "ratio",
+}
+"""Unit -> what it counts; units that are not here count things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,19 @@ class Absence:
     note: str = ""
 
 
-def absences(report: Report, codes: Sequence[str], terms: Mapping[str, regex.Pattern[str]]) -> tuple[Absence, ...]:
-    """One row for each code, in the codebook's order. `terms` maps a code to the pattern of the words that name it.
+def absences(
+    report: Report, codes: Sequence[str], terms: Mapping[str, regex.Pattern[str]], units: Mapping[str, str] | None = None
+) -> tuple[Absence, ...]:
+    """One row for each code, in the codebook's order. `terms` maps a code to the pattern of the words that name it, `units` to
+    its unit in the codebook.
 
     reported: a fact of the reporting unit or a part of it. unread: no such fact, but the code's term is the nearest term to a
-    residual number in the same sentence. not_reported: neither."""
+    residual number in the same sentence that counts what the code counts. not_reported: neither."""
     facts: dict[str, list[tuple[str, Indicator]]] = {}
     for fact in report.facts:
         if isinstance(fact.claim.record, Indicator):
             facts.setdefault(fact.claim.record.indicator, []).append((fact.fact_id, fact.claim.record))
-    near = _residual_near(report, terms)
+    near = _residual_near(report, terms, units or {})
     rows = []
     for code in codes:
         own = [(name, record) for name, record in facts.get(code, ()) if record.scope not in _OF_OTHERS]
@@ -71,7 +79,9 @@ def _note(records: Sequence[Indicator]) -> str:
     return "" if scopes & {"all", "municipal", "county"} else "only of parts: " + ", ".join(sorted(scopes))
 
 
-def _residual_near(report: Report, terms: Mapping[str, regex.Pattern[str]]) -> dict[str, list[LedgerEntry]]:
+def _residual_near(
+    report: Report, terms: Mapping[str, regex.Pattern[str]], units: Mapping[str, str]
+) -> dict[str, list[LedgerEntry]]:
     """Code -> residual numbers whose nearest term names it."""
     text = report.text.text
     found: dict[str, list[LedgerEntry]] = {}
@@ -91,9 +101,17 @@ def _residual_near(report: Report, terms: Mapping[str, regex.Pattern[str]]) -> d
         distances = [(entry.start - m[1] if m[1] <= entry.start else m[0] - entry.end, m[2]) for m in whole]
         if distances:
             nearest = min(distance for distance, _ in distances)
-            for code in {code for distance, code in distances if distance == nearest}:
+            for code in {code for distance, code in distances if distance == nearest and _may_count(units.get(code, ""), entry.unit)}:
                 found.setdefault(code, []).append(entry)
     return found
+
+
+def _may_count(unit: str, printed: str) -> bool:
+    """Whether a number with the printed unit can be of an indicator with `unit`; people have shares too."""
+    if not unit or not printed:
+        return True
+    wanted, found = _KINDS.get(unit, "things"), _KINDS.get(printed, "things")
+    return wanted == found or (wanted == "people" and found == "share")
 
 
 def _number_id(report: Report, entry: LedgerEntry) -> str:

@@ -12,7 +12,7 @@ import regex
 from reportparse.absence import absence_rows, absences
 from reportparse.checks import check_report, check_years, marked
 from reportparse.delivery import Delivery, Row, report_rows
-from reportparse.harmonise import NameRow, harmonised
+from reportparse.harmonise import NameRow, harmonised, shown_names
 from reportparse.model import Report
 from reportparse.panel import panel_rows
 from reportparse.rulebook import Pack, Rulebook
@@ -62,6 +62,7 @@ def together(reports: Sequence[Report], rules: Rulebook) -> Together:
 def to_delivery(reports: Iterable[Report], names: Iterable[NameRow], failures: Iterable[Row], rules: Rulebook) -> Delivery:
     """The content of the delivery: reports by id within their year, failures as given."""
     reports = sorted(reports, key=lambda report: (report.identity.year, report.identity.report_id))
+    names = tuple(names)
     years: dict[str, dict[str, list[Row]]] = {}
     texts: dict[str, dict[str, str]] = {}
     packs = {pack.info.name: pack for pack in rules.packs}
@@ -71,7 +72,7 @@ def to_delivery(reports: Iterable[Report], names: Iterable[NameRow], failures: I
             tables.setdefault(name, []).extend(rows)
         texts.setdefault(report.identity.year, {})[report.identity.report_id] = report.text.text
     top: dict[str, Sequence[Row]] = {
-        "panel": [row for pack in rules.packs for row in _panel(pack, years)],
+        "panel": [row for pack in rules.packs for row in _panel(pack, years, names)],
         "absence": [row for pack in rules.packs for row in _absence(pack, reports)],
         "names": [{field.name: str(getattr(row, field.name)) for field in fields(row)} for row in names],
         "failures": list(failures),
@@ -92,16 +93,17 @@ def _labels(pack: Pack) -> dict[str, str]:
     return {code: entry.label for code, entry in pack.codebook.items()}
 
 
-def _panel(pack: Pack, years: Mapping[str, Mapping[str, Sequence[Row]]]) -> list[Row]:
+def _panel(pack: Pack, years: Mapping[str, Mapping[str, Sequence[Row]]], names: Iterable[NameRow]) -> list[Row]:
     reports = [row for year in sorted(years) for row in years[year]["reports"] if row["pack"] == pack.info.name]
     own = {row["report_id"] for row in reports}
     indicators = [row for year in sorted(years) for row in years[year]["indicators"] if row["report_id"] in own]
-    return list(panel_rows(indicators, reports, _labels(pack), load_trust(pack)[0].years))
+    return list(panel_rows(indicators, reports, _labels(pack), load_trust(pack)[0].years, shown_names(names)))
 
 
 def _absence(pack: Pack, reports: Iterable[Report]) -> list[Row]:
     terms = _terms(pack)
-    found = chain.from_iterable(absences(r, tuple(pack.codebook), terms) for r in reports if r.pack == pack.info.name)
+    units = {code: entry.unit for code, entry in pack.codebook.items()}
+    found = chain.from_iterable(absences(r, tuple(pack.codebook), terms, units) for r in reports if r.pack == pack.info.name)
     return list(absence_rows(tuple(found), _labels(pack)))
 
 

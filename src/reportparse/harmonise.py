@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -65,10 +65,21 @@ class Names:
     """Key -> name that the delivery shows: the entry's name, else the latest printed one."""
     rows: tuple[NameRow, ...] = ()
 
-    def shown_name(self, name: str, issuer: str) -> str:
-        """The name that the delivery shows for a printed one of an issuer's report; the printed one if no roster has it."""
-        key = next((row.key for row in self.rows if (row.kind, row.issuer, row.name) == ("school", issuer, name)), "")
-        return self.shown.get(key, name)
+def shown_names(rows: Iterable[NameRow]) -> Callable[[str, str], str]:
+    """A function from a printed school name and the issuer to the name that its key has in the latest year; names that no
+    roster has stay as they are."""
+    latest: dict[tuple[str, str], tuple[str, str]] = {}
+    keys: dict[tuple[str, str], str] = {}
+    for row in rows:
+        if row.kind == "school" and row.years and row.state in {"rule", "data", "stated", "merged"}:
+            keys[(row.issuer, row.name)] = row.key
+            name = row.other if row.state == "data" and row.other else row.name
+            latest[(row.issuer, row.key)] = max(latest.get((row.issuer, row.key), ("", "")), (row.years[-4:], name))
+
+    def shown(name: str, issuer: str) -> str:
+        return latest[(issuer, keys[(issuer, name)])][1] if (issuer, name) in keys else name
+
+    return shown
 
 
 def school_key(name: str, rules: Harmonise, region_code: str = "") -> str:

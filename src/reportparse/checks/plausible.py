@@ -10,6 +10,9 @@ from reportparse.checks.sums import named
 from reportparse.model import Finding
 from reportparse.rulebook.trust import OrderRule, RangeRule, SingleRule, fits
 
+_BETWEEN = 6
+"""Characters between the old and the new value of a change: 提高到, 增加至."""
+
 
 def range_findings(figures: Sequence[Figure], rules: Sequence[RangeRule]) -> Iterator[Finding]:
     """One finding for each figure that has limits; the message of a failed one names the norm and its source."""
@@ -81,5 +84,6 @@ def _printed(figure: Figure) -> str:
 
 
 def _alternatives(first: Figure, other: Figure) -> bool:
-    """Whether two rows stand on one printed number or in one row of a table: then they differ in something not in the row."""
-    return first.start >= 0 and first.start == other.start
+    """Whether two rows stand on one printed number, or one right after the other (`由94.4%提高到95.7%`): then they are told
+    apart by something that is not in the rows."""
+    return first.start >= 0 and -1 <= other.start - first.end <= _BETWEEN

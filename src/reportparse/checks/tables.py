@@ -57,14 +57,21 @@ def _number(text: str) -> Decimal | None:
 def roster_findings(report: Report, figures: Sequence[Figure], rule: RosterRule) -> Iterator[Finding]:
     """The rows of the roster against the stated number of schools: in all, and by administration and ownership."""
     schools = [(fact, fact.claim.record) for fact in report.facts if isinstance(fact.claim.record, School)]
-    if not schools:
+    excerpt = any(f.claim.record.excerpt for f in report.facts if isinstance(f.claim.record, TableFact) and f.claim.record.kind == "roster")
+    if not schools or excerpt:
         return
     stated = [f for f in figures if f.indicator == rule.indicator and f.measure == "level" and f.status == "actual"
               and not f.entity and f.year == f.report_year]
     cells = {(f.scope, f.ownership) for f in stated}
+    listed = Decimal(len(schools))
+    parts: set[str] = set()
+    if all(f.value != listed for f in stated if (f.scope, f.ownership) == ("all", "all")):
+        # A table that lists the schools of one part only (市直学校概况) says nothing of the others.
+        parts = {f.scope for f in stated if f.scope != "all" and f.ownership == "all" and f.value == listed}
+        cells = {(part, "all") for part in parts} or cells
     for scope, ownership in sorted(cells):
         rows = [fact.fact_id for fact, school in schools
-                if scope in {"all", rule.administrations.get(school.administration, school.administration)}
+                if scope in {"all", *parts, rule.administrations.get(school.administration, school.administration)}
                 and ownership in {"all", school.ownership}]
         candidates = [f for f in stated if (f.scope, f.ownership) == (scope, ownership)]
         figure = min(candidates, key=lambda f: (f.value != len(rows), abs(f.value - len(rows)), f.start))
