@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 import regex
@@ -43,8 +44,8 @@ def section_tree(text: Text, outline: Sequence[OutlineEntry] = ()) -> Sections:
     first = nodes[0].candidate.start if nodes else len(text.text)
     if text.text[:first].strip():
         items.append(Section("0", "", 1, "", "", "preface", 0, end_after(-1) if not text.contents else first, 0, 0, 0))
-    ends = [node.candidate.start for node in nodes[1:]] + [len(text.text)]
-    for node, stop in zip(nodes, ends, strict=True):
+    for node, after in zip_longest(nodes, nodes[1:]):
+        stop = after.candidate.start if after else len(text.text)
         items.append(_section(text.text, node, end_after(node.candidate.start), stop))
     by_path = {item.path: item for item in items}
     pieces = [_again(by_path[r.path], r.start, end_after(r.start)) for r in resumed]

@@ -109,7 +109,8 @@ def _note_item(text: str, line: Line, note_end: int | None, last: Marker | None)
         return None
     here = marker_at(text, line.start, line.end)
     if here is None:
-        return None
+        broken_off = text[: line.start].rstrip()[-1:] not in "。；：:！？"
+        return last if broken_off else None
     starts = last.ordinal == 0 and here.ordinal == 1 and here.style not in {"han", "chapter", "han_paren"}
     if not starts and (here.style != last.style or here.ordinal != last.ordinal + 1):
         return None

@@ -50,7 +50,11 @@ def _bounded(text: str, start: int, end: int) -> tuple[int, int, int]:
 def _run_in_end(text: str, start: int, end: int) -> int | None:
     """The end of a short title that a colon or a space parts from the sentence after it; None when nothing does."""
     match = regex.match(r"(?P<title>[^，。；：:\s]{2,16})(?:[：:]|\s+)(?=\S)", text[start:end])
-    if match is None or end - start <= match.end() + 8:
+    if match is None:
+        return None
+    # After a colon anything is a body; after a space only what is longer than a second half of the title could be.
+    colon = match.group().rstrip()[-1] in "：:"
+    if not colon and end - start <= match.end() + 8:
         return None
     return start + match.end("title")
 

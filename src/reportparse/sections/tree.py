@@ -132,7 +132,7 @@ class TreeBuilder:
         if self._repeats(candidate):
             return
         if candidate.family.startswith("decimal"):
-            self._take_decimal(position, candidate)
+            self._take_decimal(candidate)
             return
         level = self._level_to_continue(position, candidate)
         if level is not None:
@@ -261,10 +261,9 @@ class TreeBuilder:
             if self._stands_over(candidate.family, level.family):
                 depth -= 1
                 continue
-            following = self._next_of(position, depth - 1)
-            if following == level.ordinal + 1:
+            if _RANK[candidate.family] > _RANK.get(level.family, -1.0):
                 break
-            if following != 1 and _RANK[candidate.family] > _RANK.get(level.family, -1.0):
+            if self._next_of(position, depth - 1) == level.ordinal + 1:
                 break
             depth -= 1
         return depth
@@ -331,33 +330,32 @@ class TreeBuilder:
 
     # ----------------------------------------------------------------------------------------------------- decimals
 
-    def _take_decimal(self, position: int, candidate: Candidate) -> None:
+    def _take_decimal(self, candidate: Candidate) -> None:
         """`1.2`, `1.2.3`: the printed numbers name the parent."""
-        stack = self._state.stack
-        prefix = candidate.numbers[:-1]
-        parent = self._decimal_parent(prefix)
-        if parent is None:
+        parents = self._decimal_parents(candidate)
+        if not parents:
             self._take_orphan_decimal(candidate)
             return
-        expected = 1
-        if len(stack) > parent + 1 and stack[parent + 1].family == candidate.family:
-            expected = stack[parent + 1].ordinal + 1
-        step = candidate.ordinal - expected
-        if (step == 0 and (candidate.heading or candidate.at_line)) or (candidate.heading and 0 < step <= 3):
-            del stack[parent + 1 :]
+        at, step = next((found for found in parents if found[1] == 0), parents[0])
+        if step == 0 or (candidate.heading and 0 < step <= 3):
+            del self._state.stack[at + 1 :]
             self._push(candidate)
 
-    def _decimal_parent(self, prefix: tuple[int, ...]) -> int | None:
+    def _decimal_parents(self, candidate: Candidate) -> list[tuple[int, int]]:
+        """Places of levels that the printed numbers may name, innermost first, each with how many numbers are skipped."""
         stack = self._state.stack
+        prefix = candidate.numbers[:-1]
+        found: list[tuple[int, int]] = []
         for at in range(len(stack) - 1, -1, -1):
             level = stack[at]
-            if level.attachment:
-                return None
-            if level.family.startswith("decimal") and level.numbers == prefix:
-                return at
-            if len(prefix) == 1 and level.family in _CHAPTER_LIKE and level.ordinal == prefix[0]:
-                return at
-        return None
+            same = level.family.startswith("decimal") and level.numbers == prefix
+            chapter = len(prefix) == 1 and level.family in _CHAPTER_LIKE and level.ordinal == prefix[0]
+            if not same and not chapter:
+                continue
+            below = stack[at + 1] if at + 1 < len(stack) else None
+            expected = below.ordinal + 1 if below and below.family == candidate.family else 1
+            found.append((at, candidate.ordinal - expected))
+        return found
 
     def _take_orphan_decimal(self, candidate: Candidate) -> None:
         """A decimal whose parent heading is not printed, or that counts within an unnumbered or other part."""
@@ -368,7 +366,8 @@ class TreeBuilder:
             level = stack[at]
             if level.family == candidate.family and level.numbers[:-1] == candidate.numbers[:-1]:
                 if level.ordinal + 1 == candidate.ordinal:
-                    self._continue(at, candidate)
+                    del stack[at:]
+                    self._push(candidate, path=None if stack else ".".join(map(str, candidate.numbers)))
                 return
         if candidate.ordinal != 1:
             return

@@ -159,8 +159,9 @@ def _rows_end(pieces: Sequence[Piece], start: int, listed: set[int]) -> int:
             break
         rows.append(piece)
         end += 1
-    tabbed = sum(row_cells(row) is not None for row in rows)
-    return end if tabbed >= 2 else start
+    printed = [sum(bool(cell.text.strip()) for cell in row_cells(row) or ()) for row in rows]
+    # Lone cells after tabs are indented lines, not a table.
+    return end if sum(count >= 2 for count in printed) >= 2 and printed[0] >= 2 else start
 
 
 def _stands_in_table(rows: Sequence[Strip], pieces: Sequence[Piece], position: int) -> bool:

@@ -31,6 +31,7 @@ _PAGE_NUMBER = regex.compile(
 _FRAMED_NUMBER = regex.compile(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*页\s*[,，/／]?\s*共\s*\d{{1,4}}\s*页")
 """Forms that nothing but a page number has, wherever they stand."""
 _BARE_NUMBER = regex.compile(r"\d{1,3}")
+_TITLE_LINES = 15
 _ENDS_SENTENCE = regex.compile(r"[。！？；;!?：:，、,]$")
 _NOT_RUNNING = regex.compile(r"(?:单位|注|说明|来源|数据来源)\s*[:：]|(?:续?表|图|附表|附件|附录)\s*[\d一二三四五六七八九十]*")
 
@@ -99,6 +100,7 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
 
 def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason], *, loose: bool) -> Iterable[int]:
     """Positions of lines that repeat the report's title or each other where a page ends."""
+    title = _report_title(lines)[1]
     titles = set(_title_lines(lines, reasons, loose=loose))
     counts: dict[str, list[int]] = defaultdict(list)
     for order, (position, strip) in enumerate(lines):
@@ -109,6 +111,9 @@ def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, Remova
     for bare, orders in counts.items():
         if len(orders) < 2 or len(bare) < 4 or marker_at(bare) is not None:
             continue
+        if len(bare) >= 8 and _shared(bare, title) >= 0.7:
+            yield from (lines[order][0] for order in orders)
+            continue
         at_breaks = sum(_at_page_end(lines, order, reasons) for order in orders)
         if at_breaks >= 2 and at_breaks * 2 >= len(orders):
             yield from (lines[order][0] for order in orders)
@@ -117,8 +122,7 @@ def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, Remova
 def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, RemovalReason], *, loose: bool) -> Iterator[int]:
     """Positions of lines in the body that say the report's title again, whole or shortened; in text files (not `loose`)
     only where blank lines stand around them."""
-    first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
-    title = _bare("".join(strip.text for _, strip in lines[:first] if _titled(strip.text)))
+    first, title = _report_title(lines)
     for order in range(first, len(lines)):
         position, strip = lines[order]
         bare = _bare(strip.text)
@@ -126,6 +130,18 @@ def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, Remov
             continue
         if loose or _lonely(lines, order):
             yield position
+
+
+def _report_title(lines: Sequence[tuple[int, Strip]]) -> tuple[int, str]:
+    """Where the first heading stands, and the words of the title lines before it."""
+    first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
+    return first, _bare("".join(strip.text for _, strip in lines[: min(first, _TITLE_LINES)] if _titled(strip.text)))
+
+
+def _shared(part: str, whole: str) -> float:
+    """Share of the pairs of neighbouring characters of `part` that occur in `whole` too."""
+    pairs = {part[i : i + 2] for i in range(len(part) - 1)}
+    return sum(pair in whole for pair in pairs) / len(pairs)
 
 
 def _opens_body(text: str) -> bool:

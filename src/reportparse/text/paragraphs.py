@@ -174,9 +174,14 @@ def _unfinished(before: str) -> bool:
     """True when the text breaks off in mid-sentence, as far as its own form tells."""
     if _SENTENCE_END.search(before):
         return _open_bracket(before) and not regex.search(r"[。！？]$", before)
-    if is_heading_line(before):
+    if is_heading_line(before) or is_heading_line(_last_sentence(before)):
         return False
     return _CLAUSE_MARK.search(before) is not None or len(before) > _LONG
+
+
+def _last_sentence(text: str) -> str:
+    """What stands after the last full stop: a heading, when the source ran it on behind a paragraph."""
+    return regex.split(r"[。！？]", text)[-1]
 
 
 def _continues_in_text(before: str, strip: Strip) -> bool:
@@ -203,7 +208,8 @@ def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float) -> 
         return not indented and (full or _unfinished(before)) and not regex.search(r"[。！？]$", before)
     if full:
         return not indented and not (is_heading_line(before) and is_title_line(strip.text) and len(strip.text) > 12)
-    return _GOES_ON_AFTER.search(before) is not None and not indented
+    near = display_width(last.text) >= 0.6 * width and _SENTENCE_END.search(before) is None and _unfinished(before)
+    return (near or _GOES_ON_AFTER.search(before) is not None) and not indented
 
 
 def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:

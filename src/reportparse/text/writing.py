@@ -130,7 +130,7 @@ class Writer:
                 if regex.search(r"[。；]", bare):
                     break
                 continue
-            if len(bare) > _CAPTION_LENGTH or regex.search(r"[。；：，:,]$|[。；]", bare):
+            if len(bare) > _CAPTION_LENGTH or regex.search(r"[，,]$|[。；：:□☑√■]", bare):
                 break
             if title is None:
                 title = (bare, start)
