@@ -11,6 +11,7 @@ from reportparse.ids import stable_id
 from reportparse.model import (
     Award, Claim, Fact, Identity, Indicator, LedgerEntry, LedgerState, Loss, Number, Policy, Recognition, School, Sections, TableFact, Text,
 )
+from reportparse.numbers.units import unit_family
 
 KINDS: dict[type, tuple[str, LedgerState]] = {
     Indicator: ("i", "indicator"), Award: ("a", "award"), Recognition: ("r", "recognition"), School: ("s", "school"),
@@ -19,9 +20,6 @@ KINDS: dict[type, tuple[str, LedgerState]] = {
 """Record type -> prefix of its ids and ledger state of the numbers it explains."""
 
 FORM_STATES: dict[str, LedgerState] = {"date": "date", "ordinal": "ordinal", "name": "name", "structure": "structure", "document": "policy"}
-
-DURATIONS = frozenset({"年", "个月", "月", "天", "日", "周", "小时", "分钟", "岁", "周岁", "个小时", "年级", "时", "周年", "星期"})
-"""Units of time and age: what they count is a norm or a term, never an indicator of the codebook."""
 
 _DIGITS = regex.compile(r"\d[\d,，]*(?:\.\d+)?")
 
@@ -144,6 +142,7 @@ def _by_form(number: Number, text: Text, tables: dict[int, str]) -> tuple[Ledger
     table = text.table_at(number.start)
     if table is not None:
         return "table", tables.get(table.start, "")
-    if number.unit in DURATIONS or number.unit_raw in DURATIONS:
+    if unit_family(number.unit) in {"time", "age"}:
+        # What spans of time and ages count is a norm or a term, never an indicator of the codebook.
         return "other", ""
     return "residual", ""

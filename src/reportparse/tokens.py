@@ -49,7 +49,8 @@ def word_guard(text: str, words: Iterable[str]) -> Callable[[int, int], bool]:
         line = starts[bisect_right(starts, offset) - 1]
         if line not in tokens:
             end = text.find("\n", line)
-            tokens[line] = [(line + a, line + b) for _, a, b in cut(text[line:end if end >= 0 else len(text)], dictionary)]
+            # A token that is a domain word itself cuts nothing: terms may overlap.
+            tokens[line] = [(line + a, line + b if word not in dictionary else line + a) for word, a, b in cut(text[line:end if end >= 0 else len(text)], dictionary)]
         spans = tokens[line]
         at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
         if at < 0:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from decimal import Decimal
 
 import regex
 
@@ -157,8 +156,3 @@ def _base(binding: Binding, mentions: Mentions, text: str) -> str:
             if match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():])) and (best is None or match.end() > best[0]):
                 best = (match.end(), rule.rule.indicator)
     return best[1] if best else _TOTAL.sub("", words) or words
-
-
-def scaled(value: Decimal, factor: int) -> Decimal:
-    """A value of a table cell in the base unit of its header (`万元` -> 元)."""
-    return value * factor

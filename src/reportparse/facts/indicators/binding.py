@@ -97,12 +97,32 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
         if number.start not in zipped:
             zipped |= _distributed(number, sentence, reader, memory)
         binding = zipped.get(number.start) or _read(number, sentence, reader, memory)
-        memory.broken = binding is None and sentence.view_of(number.start).host < 0
+        passing = grammar.THRESHOLD.search(sentence.view_of(number.start).slice(sentence.start, number.raw_start)) is not None
+        memory.broken = binding is None and not passing and sentence.view_of(number.start).host < 0
         if binding is not None:
             binding = replace(binding, bracketed=sentence.view_of(number.start).host >= 0)
             found.append(binding)
             memory.bindings.append(binding)
-    return found
+    return _shared_noun(sentence, reader, found)
+
+
+def _shared_noun(sentence: Sentence, reader: Reader, found: list[Binding]) -> list[Binding]:
+    """The bindings with those of numbers whose noun stands behind a later number: `中职11.9万人、高职12.4万人参加实习`."""
+    bound = {b.number.start: b for b in found}
+    for number in reversed(sentence.numbers):
+        if number.start in bound:
+            continue
+        place = place_of(number, sentence)
+        after = next((n for n in sentence.numbers if n.raw_start == place.right_end), None)
+        later = bound.get(after.start) if after else None
+        if later is None or later.how not in {"right", "frame"} or later.number.unit != number.unit:
+            continue
+        between = place.view.slice(number.raw_end, place.right_end)
+        clause = max(place.left_start, place.view.clause_start(number.raw_start))
+        if regex.match(r"\s*[、和与及]", between) and not reader.residue(number.raw_end, place.right_end, between) and not reader.residue(
+                clause, number.raw_start, place.view.slice(clause, number.raw_start)):
+            bound[number.start] = replace(later, number=number, start=number.raw_start, end=number.raw_end)
+    return sorted(bound.values(), key=lambda b: b.number.start)
 
 
 # ------------------------------------------------------------------------------------------------------ one number
@@ -145,7 +165,7 @@ def _read(number: Number, sentence: Sentence, reader: Reader, memory: Memory) ->
     framed = _framed(place, sentence, reader)
     if framed is not None:
         return framed
-    for construct in (_task, _change, _from, _to, _share):
+    for construct in (_task, _earlier, _change, _from, _to, _share):
         binding = construct(place, left, sentence, reader, memory)
         if binding is not None:
             return binding
@@ -228,6 +248,17 @@ def _task(place: Place, left: str, sentence: Sentence, reader: Reader, memory: M
     return Binding(previous.rule, number, "level", "task", number.raw_start - len(left), number.raw_end, 8.0, inherited=previous)
 
 
+def _earlier(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
+    """The value of an earlier year for comparison: `上年同期为2287人`, `（2022年为9680元）`."""
+    match = grammar.EARLIER.fullmatch(left)
+    number = place.number
+    previous = memory.last(lambda b: b.measure in {"level", "share"} and _fits(b.rule, number, rate=b.measure == "share"), place.view)
+    if match is None or previous is None or previous.number.unit != number.unit or previous.number.start < sentence.start:
+        return None
+    return Binding(previous.rule, number, previous.measure, "from", number.raw_start - len(left), number.raw_end, len(left),
+                   when=match["when"], inherited=previous, base_text=previous.base_text)
+
+
 def _from(place: Place, left: str, sentence: Sentence, reader: Reader, memory: Memory) -> Binding | None:
     """The old value in `由上年的2347人提高到2451人`."""
     match = grammar.FROM.search(left)
@@ -284,8 +315,8 @@ def _share(place: Place, left: str, sentence: Sentence, reader: Reader, memory: 
         previous = memory.last(lambda b: b.measure == "level", place.view)
         return previous and Binding(previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4,
                                     base_text="任务", inherited=previous)
-    match = grammar.SHARE.search(left)
-    if match is None:
+    match = grammar.SHARE.search(left) or grammar.SHARE_IN.search(left)
+    if match is None or regex.search(r"之和|合计占|共占|总和", left):
         return None
     start = number.raw_start - len(left) + match.start()
     # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
@@ -409,7 +440,7 @@ def _best_left(place: Place, start: int, end: int, reader: Reader, sentence: Sen
                 rank = 3.0
             else:
                 continue
-        key = (rank if rank > 1 else 0.0, -mention.end, -mention.weight)
+        key = (rank if rank > 1 else 0.0, -mention.end, -mention.weight, not mention.rule.rule.follows)
         if best is None or key < best[0]:
             best = (key, mention)
     return best[1] if best else None
@@ -427,7 +458,7 @@ def _best_right(place: Place, reader: Reader, sentence: Sentence, memory: Memory
         if len(between) > 40:
             continue
         after = view.slice(mention.end, end)
-        closed = bool(regex.match(r"(?:的(?!.)|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
+        closed = bool(regex.match(r"(?:的(?!.)|当中|中(?![高等职小专国医])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
         exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start))) or _chained(mention, place, memory, reader)
         near = len(between.strip("“” ")) <= 6
         if not closed and not exists and not mention.rule.rule.flow:
@@ -518,16 +549,22 @@ def _distributed(first: Number, sentence: Sentence, reader: Reader, memory: Memo
     """`A、B和C分别为1、2、3`: the values zipped with the list before 分别, by term or by name; empty when `first` opens no such row."""
     place = place_of(first, sentence)
     match = grammar.RESPECTIVELY.search(place.left)
-    if match is None:
-        return {}
-    run = _run(first, sentence, place.view)
+    run = _run(first, sentence, place.view, shared_noun=match is not None)
     if len(run) < 2:
         return {}
+    if match is None:
+        # Without 分别 only a list of terms, one for each value, is read so: 在第一、二、三产业就业的占比为3.8%、42.7%、53.5%.
+        link = grammar.LINK_TAIL.search(place.left)
+        at = place.left_start + (link.start() if link else len(place.left))
+        items = _list_items(place.view.slice(place.view.start, at), len(run))
+        rows = _terms_of_items(items, "", run, place, sentence, reader, place.view.start) if items else []
+        distinct = {b.rule.rule.indicator for b in rows}
+        return {b.number.start: b for b in rows} if len(distinct) == len(run) else {}
     at = place.left_start + match.start()
     return {b.number.start: b for b in _zipped(run, at, match.group(), place, sentence, reader, memory)}
 
 
-def _run(first: Number, sentence: Sentence, view: View) -> list[Number]:
+def _run(first: Number, sentence: Sentence, view: View, *, shared_noun: bool) -> list[Number]:
     """The numbers that follow one another with nothing but list marks between, all of one unit."""
     run = [first]
     for number in sentence.numbers:
@@ -572,7 +609,15 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place, sentence: Senten
         rule, inherited, measure = subject
         return [Binding(rule, number, measure, "respectively", names[i][0], number.raw_end, 4.0, inherited=inherited,
                         item=names[i][1], item_start=names[i][0]) for i, number in enumerate(run)]
-    return []
+    # The list stands further off, or the noun behind the last value: 省培分别为7920人次、5643人次; 分别覆盖18个和19个专业大类.
+    direct = _best_left(place, place.left_start, run[0].raw_start, reader, sentence,
+                        _candidates(place.left_start, run[0].raw_start, place, reader, sentence, memory))
+    if direct is None:
+        last = _best_right(place_of(run[-1], sentence), reader, sentence, memory)
+        direct = last[0] if last else None
+    if direct is None:
+        return []
+    return [replace(_bound(direct, place, "respectively"), number=number) for number in run]
 
 
 def _list_items(text: str, count: int) -> list[tuple[int, str]]:
@@ -607,7 +652,8 @@ def _terms_of_items(items: list[tuple[int, str]], cue: str, run: list[Number], p
         for head in (heads if i else [""]):
             for tail in tails:
                 probe = head + item + tail
-                for rule, rate, length in _terms_in(probe, len(head), len(head) + len(item), reader):
+                touched = len(head) + (len(item) if i < len(items) - 1 else 1)
+                for rule, rate, length in _terms_in(probe, len(head), touched, reader):
                     # Of all completions the one that adds least, then the longest term.
                     key = (len(head) + len(tail), -length)
                     if _fits(rule, number, rate=rate) and (best is None or key < best[0]):

@@ -12,11 +12,15 @@ from reportparse.facts.indicators.binding import Binding, Place, place_of
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
 from reportparse.model import Entity, Identity
+from reportparse.regions import load_regions
 from reportparse.rulebook.loading import CompiledCue
 
 GOVERNED = regex.compile(
     r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
     r"援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
+NOT_SUBJECT = regex.compile(
+    r"直|辖|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
+"""What follows a name that is only the beginning of another name, or one of those who attend."""
 LIST_AND = regex.compile(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
 EACH = regex.compile(r"(?:均|各|都|分别)")
 
@@ -66,7 +70,7 @@ def find_cues(text: str, cues: Sequence[CompiledCue]) -> tuple[CueHit, ...]:
     hits.sort(key=lambda h: (h.start, h.start - h.end))
     kept: list[CueHit] = []
     for hit in hits:
-        if not any(k.cue.cue.dimension == hit.cue.cue.dimension and k.start <= hit.start and hit.end <= k.end and (k.start, k.end) != (hit.start, hit.end)
+        if not any(k.cue.cue.dimension == hit.cue.cue.dimension and k.cue.cue.reach == hit.cue.cue.reach and k.start <= hit.start and hit.end <= k.end and (k.start, k.end) != (hit.start, hit.end)
                    for k in kept[-6:]):
             kept.append(hit)
     return tuple(kept)
@@ -102,7 +106,7 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
             named[-1].start < binding.inherited.number.start):
         named = []
     if named and (scope_at < 0 or named[0].start > scope_at):
-        units = [(_scope_of(entity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
+        units = [(_scope_of(entity, around.identity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
         reasons += [f"scope={scope}: {entity.name}" for (scope, _), entity in zip(units, named, strict=True)]
     elif scope_at < 0 and known is not None and binding.how != "respectively":
         units = [(known.scope, known.entity)]
@@ -111,6 +115,8 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
     fixed = binding.rule.rule.set
     status = fixed.get("status") or values.get("status", "actual")
     period = fixed.get("period") or dated or (known.period if known is not None else "")
+    if known is not None and binding.measure == "share" and binding.inherited is not None:
+        values["status"] = known.status
     if binding.how == "to" and known is not None:
         units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
     return [Dimensions(
@@ -118,7 +124,13 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
         fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
 
 
-def _scope_of(entity: Entity) -> str:
+def _scope_of(entity: Entity, identity: Identity) -> str:
+    """A place outside the reporting unit is `other`: the city of a reporting county, another city."""
+    if entity.kind == "place" and identity.region_code:
+        own = identity.region_code
+        inside = [region for region in load_regions().named(entity.name) if region.code != own and region.lies_in(own)]
+        if not inside and load_regions().named(entity.name):
+            return "other"
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
 
 
@@ -180,16 +192,17 @@ def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundi
         initial = _starts_clause(entity, view.start if view.host < 0 else sentence.start, around.text)
         before = around.text[max(sentence.start, entity.start - 4):entity.start]
         listed = _list_before(entities, at, entity, around.text, part)
-        governed = GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
+        looked_at = regex.match(r"(?:来看?|看|而言|来说)，", around.text[entity.end:entity.end + 4])
+        governed = None if looked_at else GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         if governed:
             if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
                 return []
             if not (governed.group().strip() == "为" and same_clause):
                 continue
-        if regex.match(r"直|辖|(?:师生)?代表|负责|有关|等(?!\d)|级", around.text[entity.end:entity.end + 4]):
+        if NOT_SUBJECT.match(around.text, entity.end):
             continue
         closes = binding.how == "topic" and entity.end == clause - 1
-        if not same_clause and not initial and not closes:
+        if not same_clause and not initial and not closes and not looked_at:
             continue
         if regex.match(r"(?:的)?(?:平均水平|平均)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
             continue

@@ -23,7 +23,7 @@ NOT_NOUN = regex.compile(
 BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度)?|上一?届|前一?年|往年|年初|(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
                r"“?十[二三四]五”?(?:末|初|期间)?|同期")
 
-_DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|提高|提升|上升|扩大|增|升高|升|净减|减少|下降|降低|回落|缩减|下滑|减|降")
+_DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|净减|减少|下降|降低|回落|缩减|下滑|减|降")
 COMPARISON = regex.compile(
     r"(?:(?:比|较|与|相比)(?P<base>" + BASE_PERIOD + r")?(?:相比|同期)?，?|(?P<same>同比|环比|同口径)(?:相比)?|年均)"
     r"(?:[^，。；\d]{0,8}?)(?P<direction>" + _DIRECTION + r"|多\p{Han}{0,2}|少\p{Han}{0,2})(?:了|达|约|近|超过?|逾)*\s*$"
@@ -33,14 +33,23 @@ COMPARISON = regex.compile(
 BARE_CHANGE = regex.compile(r"(?P<base>)(?P<same>)(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
 """A change without a word of comparison, which needs a subject or a change before it: `增长`, `提高了`."""
 
-DECREASE = regex.compile(r"净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
+DECREASE = regex.compile(r"^少|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
 
 SHARE = regex.compile(
     r"占(?:到|了)?(?P<base>[^，,。；;、占]*?)(?:的|之)?(?:比例|比重|比率|比|份额)?(?:均|分别)?(?:已|就)?(?:为|达到了?|达|到|约|近|超过?|逾|突破|高达|至|不低于|在|接近|将近)*\s*[“”]?$"
 )
 """`占毕业生总数的`, `占比达到`, `占` at the end of the words before a percentage."""
 
-TASK_SHARE = regex.compile(r"完成(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)[^，,。；;]{0,6}?)(?:的|率)?(?:为|达到|达|约)*\s*$")
+SHARE_IN = regex.compile(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:为|达到?|约|近|超过?|升至|提高到)*\s*$")
+"""`在专业课教师中占比为` before a percentage."""
+
+EARLIER = regex.compile(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
+"""`上年同期为` and nothing else before a number."""
+
+THRESHOLD = regex.compile(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
+LINK_TAIL = regex.compile(r"(?:的)?(?:人数|占比|比例|数)?(?:为|是|达|有|：)\s*$")
+
+TASK_SHARE = regex.compile(r"(?:完成|达到|为|占|相当于)(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)[^，,。；;]{0,6}?)(?:的|率)?(?:为|达到|达|约)*\s*$")
 """`完成年度任务的` before a percentage."""
 
 RATIO_OF_TASK = regex.compile(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")

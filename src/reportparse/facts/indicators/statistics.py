@@ -11,7 +11,7 @@ import regex
 from reportparse.facts.indicators.dimensions import CueHit, find_cues
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
-from reportparse.numbers.units import SCALES, UNITS
+from reportparse.numbers.units import read_unit
 from reportparse.rulebook.loading import CompiledCue, CompiledIndicator, Pack
 
 TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
@@ -178,25 +178,10 @@ def _refused(rule: CompiledIndicator, probe: str) -> bool:
     return any(p is not None and p.search(probe) for p in (unless.segment, unless.clause, unless.sentence))
 
 
-_UNIT = regex.compile(r"^(?P<scale>(?:" + "|".join(sorted(map(regex.escape, SCALES), key=len, reverse=True)) + r"))?(?P<form>[^/／·每]*)")
-
-
 def unit_of(words: str) -> tuple[str, Decimal] | None:
-    """(base unit, factor) of a unit as a header prints it: `万元` -> (元, 10000), `元/生` -> (元, 1), `：1` -> (比, 1)."""
-    bare = regex.sub(r"^(?:计量)?单位[：:]?", "", words.strip().replace(" ", ""))
-    if bare in {":1", "：1", "∶1", "比"}:
-        return "比", Decimal(1)
-    if bare in {"%", "％"}:
-        return "%", Decimal(1)
-    match = _UNIT.match(bare)
-    if match is None:
-        return None
-    if bare in UNITS:
-        return UNITS[bare].unit, UNITS[bare].factor
-    form = match["form"]
-    if form in UNITS:
-        return UNITS[form].unit, UNITS[form].factor * SCALES.get(match["scale"] or "", Decimal(1))
-    return None
+    """(base unit, factor) of a unit as a header or caption prints it: `单位：万元` -> (元, 10000)."""
+    unit = read_unit(regex.sub(r"^(?:计量)?单位[：:]?", "", words.replace(" ", "")))
+    return (unit.unit, unit.factor) if unit else None
 
 
 def _numeric(cell: Cell) -> bool:

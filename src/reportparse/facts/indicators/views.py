@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from reportparse.model import Number, Sections, Text
+from reportparse.numbers.units import unit_family
 
 SENTENCE_END = regex.compile(r"[。！？!?\n]")
 OPEN, CLOSE = "（(［[", "）)］]"
@@ -66,7 +67,8 @@ def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iter
     """The sentences that hold a quantity, outside tables and contents pages, in reading order; a section that begins in
     mid-line (一是…) begins a paragraph."""
     skipped = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
-    quantities = [n for n in numbers if n.kind == "quantity" and not n.second]
+    # Spans of time and ages are no values: 毕业三年晋升比例 is one term.
+    quantities = [n for n in numbers if n.kind == "quantity" and not n.second and unit_family(n.unit) not in {"time", "age"}]
     at = 0
     for start, end, paragraph in _spans(text.text):
         while at < len(quantities) and quantities[at].start < start:
