@@ -9,9 +9,10 @@ from reportparse.model import Box, Line, RawCell, RawTable
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
+from reportparse.read.order import in_reading_order
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
-from reportparse.read.runs import Run, line_runs, printed_lines, printed_words, runs_to_lines
+from reportparse.read.runs import Run, join_words, line_runs, printed_lines, printed_words, runs_to_lines
 from reportparse.read.tables import grid_to_table, is_table, words_to_cells
 from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
 
@@ -48,7 +49,7 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
     if not grids and not may_be_three_lines(free):
-        return _ordered(runs_to_lines(runs, text))
+        return _ordered(layer, runs, ())
     words = words_to_cells(layer, printed_words(text), grids)
     tables: list[RawTable] = []
     outside = list(words.outside)
@@ -63,9 +64,9 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
             taken = {run.start for cell in inside.values() for run in cell}
             outside = [run for run in outside if run.start not in taken]
     if not tables:
-        return _ordered(runs_to_lines(runs, text))
+        return _ordered(layer, runs, ())
     outside.sort(key=lambda run: run.start)
-    return _ordered([*runs_to_lines(outside, text), *tables])
+    return _ordered(layer, join_words(outside, text), tables)
 
 
 def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
@@ -77,8 +78,23 @@ def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
     ]
 
 
-def _ordered(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    return tuple(sorted(blocks, key=lambda block: block.box.y0 if block.box else 0.0))
+def _ordered(layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable]) -> tuple[Block, ...]:
+    """Lines and tables in reading order; a table takes part as a run without characters."""
+    places = [
+        Run(-number, -number, table.box.x0, table.box.y0, table.box.x1, table.box.y1, 0.0)
+        for number, table in enumerate(tables, start=1) if table.box
+    ]
+    blocks: list[Block] = []
+    between: list[Run] = []
+    for run in in_reading_order(layer, [*runs, *places]):
+        if run.end > run.start:
+            between.append(run)
+            continue
+        blocks.extend(runs_to_lines(between, layer.text))
+        between = []
+        blocks.append(tables[-run.start - 1])
+    blocks.extend(runs_to_lines(between, layer.text))
+    return tuple(blocks)
 
 
 def _main_turns(runs: Sequence[Run]) -> int:

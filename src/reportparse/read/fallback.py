@@ -32,7 +32,7 @@ class PlumberDocument:
             characters = page.chars
             left, top = page.bbox[0], page.bbox[1]
             page.close()
-        except Exception:  # noqa: BLE001  pdfminer raises errors of all kinds on damaged pages; the page then stays unread
+        except Exception:
             return None
         return characters_to_layer(characters, left, top)
 
@@ -60,7 +60,7 @@ def _open(path: Path) -> Any:
 
 
 def characters_to_layer(characters: list[dict[str, Any]], left: float, top: float) -> ListLayer:
-    """pdfplumber's characters as a layer; those without Unicode (`(cid:12)`) become U+FFFD."""
+    """Pdfplumber's characters as a layer; those without Unicode (`(cid:12)`) become U+FFFD."""
     text: list[str] = []
     places: list[UprightBox] = []
     sizes: list[float] = []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.read.rulings import JOIN, SNAP, Ruling, Rulings
 
@@ -17,8 +16,7 @@ _OPEN = 8.0
 """Rulings that stick out farther than this (points) over the outermost crossing ruling open a column or row there."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a grid with its spans."""
 
     row: int
@@ -27,8 +25,7 @@ class GridCell:
     column_span: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The lattice of a table in upright coordinates; `owner[row][column]` is the cell there, or None outside."""
 
     xs: tuple[float, ...]
@@ -42,10 +39,12 @@ class Grid:
 
     @property
     def rows(self) -> int:
+        """How many rows the lattice has."""
         return len(self.ys) - 1
 
     @property
     def columns(self) -> int:
+        """How many columns the lattice has."""
         return len(self.xs) - 1
 
     @property

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +31,7 @@ class Layer(Protocol):
         """Font size in points and the direction in which the text runs, in the page's own space."""
 
 
-@dataclass(frozen=True, slots=True)
-class PdfLayer:
+class PdfLayer(NamedTuple):
     """The text layer of an open PDF page, looked at in `frame`."""
 
     page: PdfPage
@@ -41,18 +39,20 @@ class PdfLayer:
     frame: Frame
 
     def box(self, index: int) -> UprightBox:
+        """The box of one character."""
         return self.frame.box(*self.page.box(index))
 
     def boxes(self, start: int, end: int) -> list[UprightBox]:
+        """The boxes of a run of characters."""
         box = self.frame.box
         return [box(left, bottom, right, top) for left, top, right, bottom in self.page.boxes(start, end)]
 
     def style(self, index: int) -> tuple[float, float, float]:
+        """Font size and direction of one character."""
         return self.page.size_and_direction(index)
 
 
-@dataclass(frozen=True, slots=True)
-class ListLayer:
+class ListLayer(NamedTuple):
     """Characters whose boxes and sizes are at hand, all upright."""
 
     text: str
@@ -60,10 +60,13 @@ class ListLayer:
     sizes: Sequence[float]
 
     def box(self, index: int) -> UprightBox:
+        """The box of one character."""
         return self.places[index]
 
     def boxes(self, start: int, end: int) -> Sequence[UprightBox]:
+        """The boxes of a run of characters."""
         return self.places[start:end]
 
     def style(self, index: int) -> tuple[float, float, float]:
+        """Font size and direction of one character."""
         return (self.sizes[index], 1.0, 0.0)

@@ -4,13 +4,12 @@ Norm: ECMA-376 part 1, 17.9 (numbering) and 17.18.59 (ST_NumberFormat)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
-import regex
-
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PLACE = regex.compile(r"%([1-9])")
+_PLACE = re.compile(r"%([1-9])")
 _TENS = "十百千"
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -148,7 +147,7 @@ def _print(chosen: _List, form: _Level, counters: dict[int, int]) -> str:
     if form.form in ("bullet", "none"):
         return ""
 
-    def number(match: regex.Match[str]) -> str:
+    def number(match: re.Match[str]) -> str:
         place = int(match.group(1)) - 1
         level = chosen.levels.get(place, _Level())
         return format_number(counters.get(place, level.start), "decimal" if form.legal else level.form)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import functools
-import importlib.util
 import math
 from array import array
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from reportparse.read.pdfium import PdfPage
 
-OCR_COMMAND = 'pip install "reportparse[ocr]"'
 _DPI = 200
 _LONGEST = 4600
 """Pixels of the longer side at most: more costs memory and gains nothing, the detector works on 960."""
@@ -38,50 +35,23 @@ _OPENING = regex.compile(r"\((?=[^()（）]*）)")
 _CLOSING = regex.compile(r"(?<=（[^()（）]*)\)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Character:
+class _Character(NamedTuple):
     text: str
     quad: tuple[tuple[float, float], ...]
     score: float
 
 
-@dataclass(slots=True)
-class Recogniser:
-    """Recognises pages when it is wanted and installed; the models load with the first page."""
+def recognise_page(page: PdfPage, number: int) -> Page | None:
+    """The recognised page with its confidence; None when no text is found. Raises whatever a damaged model raises.
 
-    wanted: bool = True
-    notes: list[str] = field(default_factory=list)
+    Lines stand in upright coordinates (the skew of the scan is taken out), `characters` in those of the page."""
+    import numpy
 
-    @property
-    def available(self) -> bool:
-        """Whether pages can be recognised here."""
-        return self.wanted and not self.notes and _installed()
-
-    def page(self, page: PdfPage, number: int) -> Page | None:
-        """The recognised page with its confidence; None without recogniser or without any text found.
-
-        Lines stand in upright coordinates (the skew of the scan is taken out), `characters` in those of the page."""
-        if not self.available:
-            return None
-        import numpy
-
-        points = max(page.size)
-        scale = min(_DPI / 72, _LONGEST / max(points, 1.0))
-        pixels, width, height = page.render(scale)
-        picture = numpy.frombuffer(pixels, dtype=numpy.uint8).reshape(height, width, 3)
-        try:
-            turns, lines = _recognise_upright(picture)
-        except Exception as error:  # noqa: BLE001  a missing or damaged model must not stop the run; it is said in the notes
-            self.notes.append(f"text recognition failed ({type(error).__name__}: {error})")
-            return None
-        if not lines:
-            return None
-        return _lines_to_page(lines, turns, picture, scale, number)
-
-
-@functools.cache
-def _installed() -> bool:
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "numpy", "cv2"))
+    scale = min(_DPI / 72, _LONGEST / max(*page.size, 1.0))
+    pixels, width, height = page.render(scale)
+    picture = numpy.frombuffer(pixels, dtype=numpy.uint8).reshape(height, width, 3)
+    turns, lines = _recognise_upright(picture)
+    return _lines_to_page(lines, turns, picture, scale, number) if lines else None
 
 
 @functools.cache

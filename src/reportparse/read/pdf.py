@@ -13,13 +13,20 @@ from reportparse.read.blocks import layer_blocks, page_blocks
 from reportparse.read.fallback import PlumberDocument, open_plumber
 from reportparse.read.frame import Frame
 from reportparse.read.layer import ListLayer
-from reportparse.read.ocr import OCR_COMMAND, Recogniser
 from reportparse.read.outline import read_outline
 from reportparse.read.pdfium import PdfDocument, PdfPage, open_pdf
 from reportparse.read.quality import (
-    digits_of_scan, foreign_to_scan, is_blank, misread, mostly_unmapped, page_number_only, picture_share, strange,
+    digits_of_scan,
+    foreign_to_scan,
+    is_blank,
+    misread,
+    mostly_unmapped,
+    page_number_only,
+    picture_share,
+    strange,
 )
 from reportparse.read.radicals import fold_radicals
+from reportparse.read.recogniser import OCR_COMMAND, Recogniser
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import line_runs, printed_lines
 

@@ -10,9 +10,8 @@ import functools
 import math
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as raw
 
@@ -32,7 +31,7 @@ _INT = ctypes.c_int
 
 def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
     """A second binding of `function` that takes and gives handles as integers."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
 
 
 _load_page = _prototype(raw.FPDF_LoadPage, _HANDLE, _HANDLE, _INT)
@@ -66,11 +65,11 @@ _page_bounds = _prototype(raw.FPDF_GetPageBoundingBox, _INT, _HANDLE, _HANDLE)
 Rectangle = tuple[float, float, float, float]
 """left, bottom, right, top in the page's own space (y up), as pdfium gives them."""
 Matrix = tuple[float, float, float, float, float, float]
+_FOUR_SIDES = 5
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Subpath:
+class Subpath(NamedTuple):
     """A painted subpath in page space: its corner points, whether it is closed, stroked, filled, and free of curves."""
 
     points: tuple[tuple[float, float], ...]
@@ -146,6 +145,9 @@ class PdfPage:
         self._doubles = (ctypes.c_double * 4)()
         base = ctypes.addressof(self._doubles)
         self._double_addresses = (base, base + 8, base + 16, base + 24)
+        self._flags = (ctypes.c_int * 2)()
+        base = ctypes.addressof(self._flags)
+        self._flag_addresses = (base, base + 4)
 
     @property
     def rotation(self) -> int:
@@ -228,8 +230,11 @@ class PdfPage:
         x0, y0, x1, y1 = self._floats[:4]
         return (x0, y0, x1, y1)
 
-    def form(self, handle: int) -> tuple[list[int], list[int], Matrix]:
-        """Objects and types inside a form object, and the matrix from the form's space to its parent's."""
+    def form(self, handle: int) -> tuple[list[int], list[int], Matrix] | None:
+        """Objects and types inside a form object, and the matrix from the form's space to its parent's; None for an
+        object of another type."""
+        if _object_type(handle) != raw.FPDF_PAGEOBJ_FORM:
+            return None
         count = _form_count(handle)
         handles = [_form_object(handle, place) for place in range(max(count, 0))]
         return handles, list(map(_object_type, handles)), self.matrix_of(handle)
@@ -258,17 +263,19 @@ class PdfPage:
         raw.FPDFBitmap_Destroy(bitmap)
         return bytes(buffer), width, height
 
-    def paint(self, handle: int) -> tuple[bool, bool]:
-        """Whether a path is filled and whether it is stroked."""
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        _draw_mode(handle, ctypes.addressof(fill), ctypes.addressof(stroke))
-        return fill.value != 0, stroke.value != 0
+    def is_painted(self, handle: int) -> bool:
+        """Whether a path is filled or stroked; others only clip."""
+        _draw_mode(handle, *self._flag_addresses)
+        return any(self._flags)
 
     def subpaths(self, handle: int, outer: Matrix) -> list[Subpath]:
         """The painted subpaths of a path object in page space; nothing for paths that only clip."""
-        filled, stroked = self.paint(handle)
-        if not (filled or stroked):
+        if not self.is_painted(handle):
             return []
+        filled, stroked = (flag != 0 for flag in self._flags)
+        count = _count_segments(handle)
+        if not stroked and count <= _FOUR_SIDES and outer == IDENTITY:
+            return []  # one area, and its bounds were looked at already
         a, b, c, d, e, f = multiply(self.matrix_of(handle), outer)
         x_address, y_address = self._float_address, self._float_address + 4
         result: list[Subpath] = []
@@ -279,7 +286,7 @@ class PdfPage:
             if len(points) > 1:
                 result.append(Subpath(tuple(points), closed, stroked, filled, straight))
 
-        for place in range(_count_segments(handle)):
+        for place in range(count):
             segment = _get_segment(handle, place)
             kind = _segment_type(segment)
             _segment_point(segment, x_address, y_address)

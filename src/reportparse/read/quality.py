@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pypdfium2.raw as raw
-import regex
 
 if TYPE_CHECKING:
     from reportparse.read.frame import Frame
@@ -14,22 +14,26 @@ if TYPE_CHECKING:
 _UNMAPPED = 0.02
 """Share of characters without a mapping from which a text layer is not used: sound pages have none, broken ones a
 quarter and more."""
-_SAMPLE = 16
-_STRANGE = regex.compile(r"[\p{Cc}\p{Co}\p{Cn}\p{Cs}\ufffd--\t\r\n]", regex.V1)
-_HAN = regex.compile(r"\p{Han}")
-_PRINTED = regex.compile(r"\S")
-_WORD = regex.compile(r"[A-Za-z]+")
+_STRIDE = 4
+"""Every fourth character is asked first, all only when one of them is unmapped."""
+_STRANGE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]"
+)
+"""Control, surrogate, private-use and replacement characters."""
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_PRINTED = re.compile(r"\S")
+_WORD = re.compile(r"[A-Za-z]+")
 _LONG_WORD = 3
 _FEW = 5
-_NUMBER = regex.compile(r"\d[\d.,]*")
-_MISREAD = regex.compile(
+_NUMBER = re.compile(r"\d[\d.,]*")
+_MISREAD = re.compile(
     r"(?<![A-Za-z\d])(?:\d[\d.,]*[IlOoZzqti]|[IlOoZzqti]{1,2}\d)[\dIlOoZzqti]*(?![A-Za-z])"  # 20I5, Z0l5, t8
     r"|(?:19|20)\d?[丁竹门](?:\d|年)"  # 20丁5年
     r"|\d\.·|·\.\d"
 )
 _MISREAD_SHARE = 0.03
 _ENOUGH_MISREAD = 3
-_FURNITURE = regex.compile(r"[\d\s\-—–－·./|第页共]+")
+_FURNITURE = re.compile(r"[\d\s\-—–－·./|第页共]+")
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
     "多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开合还"
@@ -38,6 +42,7 @@ _COMMON = frozenset(
     "级少图山统接知较将组见计别她手角期根论运农指教育校职技名省市区办科培训师专创业中高获奖赛项目"
 )
 """Frequent characters of modern Chinese: they make up more than half of any prose, and of garbled text next to nothing."""
+_COMMONEST = "年学职业教的中人生校工一有在"
 _COMMON_SHARE = 0.2
 _ENOUGH_HAN = 60
 
@@ -47,18 +52,17 @@ def mostly_unmapped(page: PdfPage, text: str) -> bool:
     count = page.character_count
     if not count:
         return False
-    if count > _SAMPLE * _SAMPLE and not page.unmapped(range(0, count, count // (_SAMPLE * _SAMPLE) + 1)):
+    if not page.unmapped(range(0, count, _STRIDE)):
         return strange(text)
     return page.unmapped(range(count)) > _UNMAPPED * count or strange(text)
 
 
 def strange(text: str) -> bool:
     """Whether control, private-use and unassigned characters or too rare ideographs give the text away as garbled."""
-    printed = len(_PRINTED.findall(text))
-    if not printed:
-        return False
-    if len(_STRANGE.findall(text)) > max(0.1 * printed, 2):
+    if _STRANGE.search(text) and len(_STRANGE.findall(text)) > max(0.1 * len(_PRINTED.findall(text)), 2):
         return True
+    if sum(map(text.count, _COMMONEST)) > 0.05 * len(text):
+        return False  # counts what costs least; other languages and real garbage are looked at closer
     han = _HAN.findall(text)
     return len(han) >= _ENOUGH_HAN and sum(1 for character in han if character in _COMMON) < _COMMON_SHARE * len(han)
 
@@ -93,14 +97,16 @@ def page_number_only(text: str) -> bool:
 def picture_share(page: PdfPage, frame: Frame) -> float:
     """The share of the page that its pictures cover (a scan may come in strips; at most 1)."""
     handles, kinds = page.objects
+    if raw.FPDF_PAGEOBJ_IMAGE not in kinds and raw.FPDF_PAGEOBJ_FORM not in kinds:
+        return 0.0
     area = frame.width * frame.height or 1.0
     covered = 0.0
     for handle, kind in zip(handles, kinds, strict=True):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = page.bounds_of(handle)
         elif kind == raw.FPDF_PAGEOBJ_FORM:
-            inner, inner_kinds, _ = page.form(handle)
-            if raw.FPDF_PAGEOBJ_IMAGE not in inner_kinds:
+            form = page.form(handle)
+            if form is None or raw.FPDF_PAGEOBJ_IMAGE not in form[1]:
                 continue
             x0, y0, x1, y1 = page.bounds_of(handle)
         else:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 from importlib import resources
 
-import regex
-
-_RADICAL = regex.compile(r"[\u2E80-\u2FDF\u31C0-\u31EF]")
+_RADICAL = re.compile(r"[\u2E80-\u2FDF\u31C0-\u31EF]")
 """Radicals supplement, Kangxi radicals, strokes: all that the table maps."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
-
-import regex
 
 from reportparse.read.grid import Grid, GridCell
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from reportparse.read.runs import Run
 
-_NUMERIC = regex.compile(r"[-–—+－]?[(（]?[-–—+－]?\d[\d,，.\s]*[%％‰]?[)）]?|[-–—－…/*]+")
+_NUMERIC = re.compile(r"[-–—+－]?[(（]?[-–—+－]?\d[\d,，.\s]*[%％‰]?[)）]?|[-–—－…/*]+")
 _NEAR = 0.5
 """Lines whose middles are closer than this share of their height stand on one row."""
 _TIGHT = 0.72
@@ -44,7 +44,7 @@ def part_rows(grid: Grid, words: dict[GridCell, list[Run]], text: str) -> tuple[
         is_open = grid.open_left or grid.open_right
         if len(rows) > 1 and _are_rows(rows, text, is_open):
             rows = join_wrapped(rows, text)
-            parts[row] = [(a.middle + a.height / 2 + b.middle - b.height / 2) / 2 for a, b in zip(rows, rows[1:], strict=False)]
+            parts[row] = bounds_between(rows)
     if not parts:
         return grid, words
     return _parted(grid, words, parts)
@@ -85,6 +85,11 @@ def _are_rows(rows: Sequence[_Row], text: str, is_open: bool) -> bool:
     return full >= 3 and full >= 0.8 * len(rows)
 
 
+def bounds_between(rows: Sequence[_Row]) -> list[float]:
+    """The heights midway between the bottom of each row and the top of the next."""
+    return [(a.middle + a.height / 2 + b.middle - b.height / 2) / 2 for a, b in pairwise(rows)]
+
+
 def is_numeric(words: Sequence[Run], text: str) -> bool:
     """Whether words are one number, with its sign, brackets or per cent, or a dash in its place."""
     return _NUMERIC.fullmatch(" ".join(text[word.start : word.end] for word in words)) is not None
@@ -97,7 +102,7 @@ def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:
     same columns filled or more; otherwise it waits for the row below."""
     if len(rows) < 3:
         return rows
-    distances = sorted(b.middle - a.middle for a, b in zip(rows, rows[1:], strict=False))
+    distances = sorted(b.middle - a.middle for a, b in pairwise(rows))
     usual = distances[len(distances) // 2]
     joined: list[_Row] = []
     for row in rows:

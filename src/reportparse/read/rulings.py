@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as raw
 
 from reportparse.read.pdfium import IDENTITY, Matrix, Subpath, multiply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reportparse.read.frame import Frame
-    from reportparse.read.pdfium import PdfPage
+    from reportparse.read.pdfium import PdfPage, Rectangle
 
 THICKEST = 4.0
 """A painted area thinner than this (points) is a ruling, a thicker one an area."""
@@ -24,11 +24,11 @@ JOIN = 3.0
 _DASH = 14.0
 """Pieces shorter than this may be dashes; dashes are joined over gaps of up to one and a half times their length."""
 _SHORTEST = 3.0
+_SPECK = 0.5
 _FORM_DEPTH = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """A ruling at one height (horizontal) or one abscissa (vertical), from `start` to `end` along it."""
 
     at: float
@@ -37,11 +37,11 @@ class Ruling:
 
     @property
     def length(self) -> float:
+        """Points from end to end."""
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Rulings:
+class Rulings(NamedTuple):
     """Joined rulings of a page in upright coordinates, sorted by place."""
 
     horizontal: tuple[Ruling, ...]
@@ -58,25 +58,51 @@ def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
         return NO_RULINGS
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
-    for subpath in _subpaths(page, handles, kinds, IDENTITY, 0):
-        points = tuple(frame.point(x, y) for x, y in subpath.points)
-        add_rulings(points, subpath, horizontal, vertical)
+    others: list[int] = []
+    for handle, kind in zip(handles, kinds, strict=True):
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            # Most rulings are paths of their own: their bounds say enough, and cost one call.
+            if not _add_thin(page.bounds_of(handle), page, handle, frame, horizontal, vertical):
+                others.append(handle)
+        elif kind == raw.FPDF_PAGEOBJ_FORM:
+            others.append(handle)
+    for subpath in _subpaths(page, others, IDENTITY, 0):
+        add_rulings([frame.point(x, y) for x, y in subpath.points], subpath, horizontal, vertical)
     return Rulings(join_rulings(horizontal), join_rulings(vertical))
 
 
-def _subpaths(
-    page: PdfPage, handles: Iterable[int], kinds: Iterable[int], outer: Matrix, depth: int
-) -> Iterator[Subpath]:
-    for handle, kind in zip(handles, kinds, strict=True):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+def _add_thin(
+    bounds: Rectangle, page: PdfPage, handle: int, frame: Frame, horizontal: list[Ruling], vertical: list[Ruling]
+) -> bool:
+    """Adds a path that is thin as a whole; whether it was one (or is not painted, and adds nothing)."""
+    x0, y0, x1, y1 = frame.box(*bounds)
+    width, height = x1 - x0, y1 - y0
+    if height > THICKEST and width > THICKEST:
+        return False
+    if page.is_painted(handle):
+        if height < width and width >= _SPECK:
+            horizontal.append(Ruling((y0 + y1) / 2, x0, x1))
+        elif height >= _SPECK:
+            vertical.append(Ruling((x0 + x1) / 2, y0, y1))
+    return True
+
+
+def _subpaths(page: PdfPage, handles: Iterable[int], outer: Matrix, depth: int) -> Iterator[Subpath]:
+    for handle in handles:
+        form = page.form(handle)
+        if form is None:
             yield from page.subpaths(handle, outer)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
-            inner_handles, inner_kinds, matrix = page.form(handle)
-            yield from _subpaths(page, inner_handles, inner_kinds, multiply(matrix, outer), depth + 1)
+        elif depth < _FORM_DEPTH:
+            inner, kinds, matrix = form
+            wanted = [
+                child for child, kind in zip(inner, kinds, strict=True)
+                if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
+            ]
+            yield from _subpaths(page, wanted, multiply(matrix, outer), depth + 1)
 
 
 def add_rulings(
-    points: tuple[tuple[float, float], ...], subpath: Subpath, horizontal: list[Ruling], vertical: list[Ruling]
+    points: Sequence[tuple[float, float]], subpath: Subpath, horizontal: list[Ruling], vertical: list[Ruling]
 ) -> None:
     """Adds what the subpath rules: a thin area as one ruling, a stroked outline as one for each straight side.
 
@@ -85,17 +111,17 @@ def add_rulings(
     ys = [y for _, y in points]
     x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     if y1 - y0 <= THICKEST and x1 - x0 > y1 - y0:
-        if x1 - x0 >= 0.5:
+        if x1 - x0 >= _SPECK:
             horizontal.append(Ruling((y0 + y1) / 2, x0, x1))
         return
     if x1 - x0 <= THICKEST and y1 - y0 > x1 - x0:
-        if y1 - y0 >= 0.5:
+        if y1 - y0 >= _SPECK:
             vertical.append(Ruling((x0 + x1) / 2, y0, y1))
         return
     if not subpath.stroked:
         return
     corners = [*points, points[0]] if subpath.closed else list(points)
-    for (ax, ay), (bx, by) in zip(corners, corners[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(corners):
         if abs(ay - by) <= 0.5 and abs(ax - bx) > _SHORTEST:
             horizontal.append(Ruling((ay + by) / 2, min(ax, bx), max(ax, bx)))
         elif abs(ax - bx) <= 0.5 and abs(ay - by) > _SHORTEST:

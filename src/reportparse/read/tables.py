@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.model import Box, Line, RawCell, RawTable
 from reportparse.read.runs import Run, group_to_line
@@ -18,8 +17,7 @@ Place = tuple[int, "GridCell"]
 """The number of a grid and one of its cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """The words of a page: those of each grid by cell, and those outside, in content order."""
 
     inside: tuple[dict[GridCell, list[Run]], ...]

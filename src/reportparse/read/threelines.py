@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reportparse.read.grid import Grid, GridCell
-from reportparse.read.rows import grid_of_cells, join_wrapped, printed_rows
+from reportparse.read.rows import bounds_between, grid_of_cells, join_wrapped, printed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def _table(
     if crossing or not inside:
         return None
     body = [word for word in inside if (word.y0 + word.y1) / 2 > full[1].at]
-    bands = [(a.at, b.at) for a, b in zip(full, full[1:], strict=False)]
+    bands = [(a.at, b.at) for a, b in pairwise(full)]
     xs = _columns(body, left, right)
     if len(xs) < 3:
         return None
@@ -119,7 +120,8 @@ def _rows(
             continue
         if number == 0:
             # Short rules in the head lie under a heading of several columns.
-            bounds = sorted({rule.at for rule in others if top + 2 < rule.at < bottom - 2 and rule not in full}) + [bottom]
+            short = {rule.at for rule in others if top + 2 < rule.at < bottom - 2 and rule not in full}
+            bounds = [*sorted(short), bottom]
             groups = [
                 [word for word in words if above < (word.y0 + word.y1) / 2 <= below]
                 for above, below in zip([top, *bounds], bounds, strict=False)
@@ -127,9 +129,7 @@ def _rows(
         else:
             rows = join_wrapped(printed_rows(_by_column(words, xs)), text)
             groups = [[run for runs in row.words.values() for run in runs] for row in rows]
-            bounds = [
-                (a.middle + a.height / 2 + b.middle - b.height / 2) / 2 for a, b in zip(rows, rows[1:], strict=False)
-            ] + [bottom]
+            bounds = [*bounds_between(rows), bottom]
         for group, bound in zip(groups, bounds, strict=True):
             row = len(ys) - 1
             ys.append(bound)

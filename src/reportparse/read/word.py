@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.parser import parse_xml
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
 from reportparse.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
 from reportparse.model import Document, Line, Page, RawCell, RawTable
@@ -197,9 +197,9 @@ def _main_part(package: zipfile.ZipFile, names: set[str]) -> str | None:
     """The name of the body's part, as the package says; the usual name when it does not say or is wrong."""
     if "_rels/.rels" in names:
         try:
-            relations = parse_xml(package.read("_rels/.rels"))
+            relations: Any = parse_xml(package.read("_rels/.rels"))
         except XMLSyntaxError:
-            relations = ()
+            relations = []
         for relation in relations:
             if relation.tag == f"{_RELATIONS}Relationship" and relation.get("Type", "").endswith("/officeDocument"):
                 target = str(relation.get("Target", "")).lstrip("/")

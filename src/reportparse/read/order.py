@@ -1,0 +1,158 @@
+"""Brings the runs of a page into reading order: from top to bottom, on pages with two or more columns column by column."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.read.layer import Layer
+    from reportparse.read.runs import Run
+
+_WIDE_GAP = 1.5
+"""Gap inside a line, in font sizes, that may be the blank strip between two columns."""
+_STRIP = 8.0
+"""Width of a strip between columns in points, at least."""
+_LINES = 5
+"""Lines on either side of the strip, at least."""
+_FILLED = 0.45
+"""Share of the column's width that its lines fill on the median: shorter ones are labels, not prose."""
+_BESIDE = 0.7
+"""Share of the lines of the shorter column that have a line of the other beside them."""
+_CROSSING = 0.35
+"""Share of the lines that may run across the strip: headings, tables, pictures' captions."""
+_DEEPEST = 3
+_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+
+
+def in_reading_order(layer: Layer, runs: Sequence[Run]) -> list[Run]:
+    """The runs in the order in which a person reads them; lines that span two columns by mistake are cut.
+
+    A run without characters stands for a table."""
+    if len(runs) >= 2 * _LINES:
+        pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
+        strip = _strip(pieces)
+        if strip is not None:
+            kept = _cut_only_at(runs, layer, strip)
+            return _by_columns(kept, strip, 1)
+    return from_top(runs)
+
+
+def from_top(runs: Sequence[Run]) -> list[Run]:
+    """Runs from top to bottom, those at one height from left to right; runs that are so already stay as they are."""
+    if all(_follows(a, b) for a, b in pairwise(runs)):
+        return list(runs)
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.y0 + run.y1):
+        if rows and _one_height(rows[-1][0], run):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [run for row in rows for run in sorted(row, key=lambda run: run.x0)]
+
+
+def _follows(before: Run, run: Run) -> bool:
+    if _one_height(before, run):
+        return run.x0 >= before.x0
+    return run.y0 + run.y1 > before.y0 + before.y1
+
+
+def _one_height(first: Run, second: Run) -> bool:
+    shared = min(first.y1, second.y1) - max(first.y0, second.y0)
+    return shared > 0.5 * min(first.y1 - first.y0, second.y1 - second.y0)
+
+
+def _cut_at_gaps(layer: Layer, run: Run) -> list[Run]:
+    """The pieces of a run between wide gaps; a run as wide as its characters has none and is not looked at closer."""
+    if run.end <= run.start:
+        return [run]  # a table in the place of a run
+    text = layer.text[run.start : run.end]
+    wide = (len(text.encode()) - len(text)) // 2
+    if run.x1 - run.x0 < (wide + 0.5 * (len(text) - wide) + _WIDE_GAP) * run.size:
+        return [run]
+    pieces: list[Run] = []
+    start, x0 = run.start, run.x0
+    for match in _BLANKS.finditer(text):
+        last, following = run.start + match.start() - 1, run.start + match.end()
+        left, right = layer.box(last), layer.box(following)
+        if right[0] - left[2] >= _WIDE_GAP * run.size:
+            pieces.append(run._replace(start=start, end=last + 1, x0=x0, x1=left[2]))
+            start, x0 = following, right[0]
+    pieces.append(run._replace(start=start, x0=x0))
+    return pieces
+
+
+def _strip(runs: Sequence[Run]) -> tuple[float, float] | None:
+    """The widest blank strip (x0, x1) with prose on both sides, None on a page of one column."""
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    limit = _CROSSING * len(runs)
+    if right - left < 12 * _STRIP or sum(1 for run in runs if run.x1 - run.x0 > 0.7 * (right - left)) > limit:
+        return None
+    # Every strip begins where some run ends; those near the edges part no columns.
+    best: tuple[float, float] | None = None
+    starts = {round(run.x1) for run in runs if left + 0.2 * (right - left) < run.x1 < left + 0.8 * (right - left)}
+    for start in sorted(starts):
+        beyond = [run.x0 for run in runs if run.x0 > start]
+        if len(beyond) < _LINES:
+            break
+        crossing = [run for run in runs if run.x0 <= start < run.x1 - 1]
+        if len(crossing) > limit:
+            continue
+        end = min(beyond)
+        if end - start < _STRIP:
+            continue
+        if (best is None or end - start > best[1] - best[0]) and _prose_beside(runs, start, end, left, right):
+            best = (start, end)
+    return best
+
+
+def _prose_beside(runs: Sequence[Run], start: float, end: float, left: float, right: float) -> bool:
+    before = [run for run in runs if run.x1 <= start + 1]
+    after = [run for run in runs if run.x0 >= end - 1]
+    if len(before) < _LINES or len(after) < _LINES:
+        return False
+    fewer, more = sorted((before, after), key=len)
+    beside = sum(1 for run in fewer if any(other.y0 - run.size < run.y1 and run.y0 < other.y1 + run.size for other in more))
+    if beside < _BESIDE * len(fewer):
+        return False
+    return _median_width(before) >= _FILLED * (start - left) and _median_width(after) >= _FILLED * (right - end)
+
+
+def _median_width(runs: Sequence[Run]) -> float:
+    widths = sorted(run.x1 - run.x0 for run in runs)
+    return widths[len(widths) // 2]
+
+
+def _cut_only_at(runs: Sequence[Run], layer: Layer, strip: tuple[float, float]) -> list[Run]:
+    """Runs that reach over the strip with nothing in it are cut there, all others stay whole."""
+    middle = (strip[0] + strip[1]) / 2
+    result: list[Run] = []
+    for run in runs:
+        pieces = _cut_at_gaps(layer, run) if run.x0 < middle < run.x1 else [run]
+        sides = [[piece for piece in pieces if piece.x1 <= middle], [piece for piece in pieces if piece.x0 >= middle]]
+        if len(sides[0]) + len(sides[1]) < len(pieces) or not all(sides):
+            result.append(run)
+            continue
+        result.extend(side[0]._replace(end=side[-1].end, x1=side[-1].x1) for side in sides)
+    return result
+
+
+def _by_columns(runs: Sequence[Run], strip: tuple[float, float], depth: int) -> list[Run]:
+    """Bands between the runs that cross the strip, in each the left side before the right side."""
+    middle = (strip[0] + strip[1]) / 2
+    crossing = from_top([run for run in runs if run.x0 < middle < run.x1])
+    rest = [run for run in runs if not run.x0 < middle < run.x1]
+    ordered: list[Run] = []
+    for border in [*crossing, None]:
+        height = float("inf") if border is None else (border.y0 + border.y1) / 2
+        band = [run for run in rest if (run.y0 + run.y1) / 2 < height]
+        rest = [run for run in rest if (run.y0 + run.y1) / 2 >= height]
+        for side in ([run for run in band if run.x1 <= middle], [run for run in band if run.x1 > middle]):
+            inner = _strip(side) if depth < _DEEPEST and len(side) >= 2 * _LINES else None
+            ordered.extend(from_top(side) if inner is None else _by_columns(side, inner, depth + 1))
+        if border is not None:
+            ordered.append(border)
+    return ordered
