@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SPACE = regex.compile(r"\s+")
 _NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
-_TOTAL = regex.compile(r"合计|总计|小计|共计|全[省市县区国]|平均|总数|汇总")
+_TOTAL = regex.compile(r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,4 +151,4 @@ def lists_others(table: Table, identity: Identity) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a row label names a sum instead of a member."""
-    return bool(_TOTAL.match(squeezed(text)))
+    return bool(_TOTAL.fullmatch(squeezed(text)))

@@ -232,7 +232,7 @@ class Scanner:
     def _valid(self, scene: Scene, mention: Mention, verb_kind: str, contest: Contest | None, following: int) -> bool:
         sentence = scene.sentence
         left, right = sentence.clause(mention.start)
-        if self.not_won.search(sentence.plain, left, right):
+        if self.not_won.search(scene.blank, left, mention.start) or self.not_won.search(scene.blank, mention.end, right):
             return False
         counted = mention.grades[0].count >= 0
         if not counted and regex.match(r"[：:]", sentence.plain[mention.end :]):

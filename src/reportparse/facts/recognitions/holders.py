@@ -10,7 +10,7 @@ import regex
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
-    from reportparse.facts.parties import Cast, Party
+    from reportparse.facts.parties import Party
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
 
@@ -47,8 +47,8 @@ class Holders:
     """False when the clause names nobody and the subject must be carried."""
 
 
-def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, ...], cast: Cast, pack: Pack) -> Holders:
-    """The holders named in `sentence[start:end]`."""
+def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, ...], carried: Party | None, pack: Pack) -> Holders:
+    """The holders named in `sentence[start:end]`; `carried` is the school that 该校 means."""
     start, end = _trimmed(sentence, start, end, pack)
     if start >= end:
         return Holders((), stated=False)
@@ -62,7 +62,7 @@ def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, .
     if counted and flat[counted.start() - 1 : counted.start()] in {"第", "“", "前"}:
         counted = None
     if counted is None:
-        return Holders(_listed(sentence, start, end, inside, cast, pack))
+        return Holders(_listed(sentence, start, end, inside, carried, pack))
     names_end = counted.start()
     number, number_end, printed = counted.start("n"), counted.end("n"), counted.group("u")
     if names_end <= start:
@@ -70,12 +70,12 @@ def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, .
     single = _only_party(sentence, start, names_end, inside)
     if single is not None and not counted.group("etc"):
         return Holders((Holder(single, count=number, count_end=number_end, unit=printed),))
-    named = _listed(sentence, start, names_end, inside, cast, pack)
+    named = _listed(sentence, start, names_end, inside, carried, pack)
     total = integer(sentence.plain[number:number_end])
     if len(named) == total:
         return Holders(tuple(replace(h, unit=printed) for h in named), (number,))
-    institutions = [h for h in named if h.party is not None and not h.item]
-    if institutions and len(institutions) == len(named):
+    institutions = [h for h in named if h.party is not None and h.party.kind in {"school", "person"}]
+    if institutions and len(institutions) == len(named) and (counted.group("etc") or not any(h.item for h in named)):
         return Holders(tuple(replace(h, unit=printed) for h in named), (number,))
     owners = {h.party.name: h.party for h in named if h.party is not None}
     owner = next(iter(owners.values())) if len(owners) == 1 else None
@@ -100,7 +100,7 @@ def _only_party(sentence: Sentence, start: int, end: int, inside: tuple[Party, .
     return inside[-1] if inside else None
 
 
-def _listed(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...], cast: Cast, pack: Pack) -> tuple[Holder, ...]:
+def _listed(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...], carried: Party | None, pack: Pack) -> tuple[Holder, ...]:
     zipped = _authors(sentence, start, end, inside)
     if zipped:
         return zipped
@@ -108,7 +108,7 @@ def _listed(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...],
     current: Party | None = None
     for left, right in _elements(sentence, start, end, inside):
         parties = [p for p in inside if left <= p.start and p.end <= right]
-        element = _element(sentence, left, right, parties, current, cast, pack)
+        element = _element(sentence, left, right, parties, current, carried, pack)
         if element is None:
             continue
         if parties and element.party is not None:
@@ -133,13 +133,17 @@ def _elements(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if sentence.plain[a:b].strip()]
 
 
-def _element(sentence: Sentence, left: int, right: int, parties: list[Party], current: Party | None, cast: Cast, pack: Pack) -> Holder | None:
+def _element(sentence: Sentence, left: int, right: int, parties: list[Party], current: Party | None, carried: Party | None, pack: Pack) -> Holder | None:
     plain = sentence.plain
     party = parties[-1] if parties else None
     if party is not None and party.kind == "person":
         quoted = _quoted(plain[party.end : right])
         return Holder(party, item=quoted, persons=party.persons)
     text = plain[left:right].strip(" *")
+    same = regex.match(r"该[校院](?:的)?|其(?=[\p{Han}“《])", text)
+    if same and party is None and carried is not None:
+        rest = text[same.end() :]
+        return Holder(carried, item=_quoted(rest) or (_item(rest) if _is_item(rest, pack) else ""))
     body = pattern(rf"[\p{{Han}}“”（）·A-Za-z]{{2,40}}(?:{words(pack, 'body_noun')})$")
     if party is not None:
         rest = plain[party.end : right].strip(" *")
@@ -156,11 +160,13 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
             return Holder(party, item=quoted, persons=party.persons, body=part.group() if part else "")
         if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
             return Holder(party, persons=party.persons)
-        if body.search(rest) and len(rest) > 2:
-            whole = rest if made or plain[party.start] in "我全本学" or party.kind == "school" else plain[party.start : right].strip(" *")
-            return Holder(party, body=whole)
+        if len(rest) > 2 and (body.search(rest) or pattern(words(pack, "body_noun")).fullmatch(rest) or (party.kind == "team" and regex.search(r"[班组队室]$", rest))):
+            apart = made or (plain[party.start] in "我全本" and party.kind != "team")
+            return Holder(party, body=rest if apart else plain[party.start : right].strip(" *"))
         return Holder(party, item=_item(rest), persons=party.persons) if _is_item(rest, pack) else Holder(party, persons=party.persons)
     quoted = _quoted(text)
+    if quoted and current is None and text.endswith(("”", "》")) and text.startswith("“") and body.search(quoted):
+        return Holder(None, body=quoted)
     if quoted:
         return Holder(current, item=quoted)
     if body.search(text) and not _is_item(text, pack, strict=True):

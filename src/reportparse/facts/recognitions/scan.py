@@ -74,8 +74,7 @@ class Scanner:
                 objects = tuple(title for title in objects if title.count >= 0)
             if not objects:
                 continue
-            left, right = sentence.clause(hit.start)
-            if self.not_won.search(sentence.plain, left, right):
+            if self.not_won.search(sentence.plain, sentence.clause(hit.start)[0], hit.object_start):
                 continue
             hidden = [(t.start, t.end) for t in objects] + ([(hit.start, hit.object_start)] if hit.giver else [])
             parties = self.cast.parties(sentence, inside, hidden)
@@ -83,7 +82,7 @@ class Scanner:
             yield from self._made(sentence, hit, holders, objects, starts)
             previous = max(hit.end if hit.holders else 0, objects[-1].end, hit.start + 1)
         first = next((p for p in self.cast.parties(sentence, inside, ()) if p.kind == "school"), None)
-        if memory.party is None and first is not None and first.start < 12:
+        if first is not None and first.start < 12 and not first.foreign:
             memory.party = first
 
     def _hits(self, sentence: Sentence) -> list[Hit]:
@@ -113,19 +112,19 @@ class Scanner:
     def _holders(self, sentence: Sentence, hit: Hit, previous: int, parties: tuple[Party, ...], objects: tuple[Title, ...]) -> Holders:
         memory = self.memory
         if hit.holders is not None:
-            return holders_of(sentence, *hit.holders, parties, self.cast, self.pack)
+            return holders_of(sentence, *hit.holders, parties, memory.party, self.pack)
         if hit.own:
             named = [p for p in parties if p.kind in {"school", "region"} and sentence.clause(hit.start)[0] <= p.start < hit.start and not p.foreign]
             return Holders((Holder(named[-1] if named else None),))
         floor = previous
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
-        holders = holders_of(sentence, left, hit.start, parties, self.cast, self.pack)
+        holders = holders_of(sentence, left, hit.start, parties, memory.party, self.pack)
         while not holders.items and not holders.stated and left > floor:
             right = left - 1
             if sentence.flat[right : right + 1] in "；;：:" and memory.sentence == sentence.start:
                 break
             left = max(sentence.clause(max(right - 1, 0))[0], floor)
-            earlier = holders_of(sentence, left, right, parties, self.cast, self.pack)
+            earlier = holders_of(sentence, left, right, parties, memory.party, self.pack)
             if any(p for p in parties if left <= p.start < right) or any(h.item or h.count >= 0 for h in earlier.items):
                 holders = earlier
         if holders.items:
@@ -165,6 +164,8 @@ class Scanner:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
                 if count_at >= 0 and self.personal.search(title.text):
                     continue
+                if hit.strength == "named" and (holder.count >= 0 or holder.party is None or holder.party.kind != "school"):
+                    continue
                 count = integer(sentence.plain[count_at:count_end]) if count_at >= 0 else 1
                 party = holder.party or self.cast.issuer
                 name, kind = (holder.body, "organisation") if holder.body else (party.name, party.kind)
@@ -185,6 +186,8 @@ class Scanner:
 
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
         words_around = sentence.plain[max(0, hit.start - 2) : title.end]
+        if hit.strength == "named":
+            return "applied"
         match = pattern(words(self.pack, "status_word")).search(words_around)
         if match is None:
             return "granted"

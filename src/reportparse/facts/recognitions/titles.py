@@ -31,17 +31,27 @@ class Title:
     count_end: int = -1
     unit: str = ""
     quoted: bool = False
+    whole: bool = False
+    """True when all of it stands in quotes."""
 
 
 def titles_of(plain: str, flat: str, start: int, end: int, strength: str, pack: Pack) -> tuple[Title, ...]:
     """The titles in `plain[start:end]`, the words right behind a granting verb; empty when these name no honour."""
     found: list[Title] = []
-    for left, right in _pieces(plain, flat, start, end, pack):
+    shared = _level_list(plain, start, end, pack)
+    for left, right in [shared] if shared else _pieces(plain, flat, start, end, pack):
         title = _title(plain, left, right, pack)
         if title is None or not is_honour(title, "strong" if found else strength, pack):
             break
         found.append(title)
     return tuple(found)
+
+
+def _level_list(plain: str, start: int, end: int, pack: Pack) -> tuple[int, int] | None:
+    """The span of one title with several levels before it (`国家级、省级在线精品课程`)."""
+    level = words(pack, "level_word")
+    match = pattern(rf"(?:为|了)?((?:{level})(?:[、和](?:{level}))+[\p{{Han}}“”]{{3,40}})").match(plain, start, end)
+    return match.span(1) if match else None
 
 
 def _pieces(plain: str, flat: str, start: int, end: int, pack: Pack) -> list[tuple[int, int]]:
@@ -98,7 +108,8 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     if len(clean) < 2 or len(clean) > 60:
         return None
     batch = _BATCH.search(clean)
-    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)))
+    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)),
+                 bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", text.strip())) and not pattern(words(pack, "not_honour")).fullmatch(clean))
 
 
 def is_honour(title: Title, strength: str, pack: Pack) -> bool:
@@ -107,12 +118,14 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     A strong verb needs little more than a noun of honours; after a `level` verb the level must be named, too, after a weak one both
     level and a word of honour."""
     text = title.text
-    if pattern(words(pack, "not_honour")).search(text) or pattern(words(pack, "prize")).search(text):
+    if strength == "checked":
+        return True
+    if not title.whole and pattern(words(pack, "not_honour")).search(text) or pattern(words(pack, "prize")).search(text):
         return False
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）|\([^)]*\))?$").search(text) is not None
     level = pattern(words(pack, "level_word")).search(text) is not None
     sign = pattern(words(pack, "honour_sign")).search(text) is not None
-    if strength == "level":
+    if strength in {"level", "named"}:
         return noun and (level or sign)
     if strength == "strong":
         return title.quoted or (noun and (level or sign or len(text) >= 5)) or (level and sign)
