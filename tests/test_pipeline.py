@@ -116,6 +116,24 @@ def test_changed_rules_mean_new_work(raw: Path, output: Path, tmp_path: Path) ->
     assert run([raw], output, Options(rules=tmp_path / "rules")).done_before == 0
 
 
+def test_corrections_are_applied_on_each_run(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    folder = tmp_path / "corrections"
+    folder.mkdir()
+    (folder / "mine.csv").write_text(
+        "id,action,table,report_id,quote,before,after,value,reason\n"
+        "c1,set,indicators,许昌市-中职-2024,5120人,在校生,，专任教师,5210,typing error\n"
+        "c2,reject,indicators,许昌市-中职-2024,999人,,,,gone\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        run([raw], output, Options(corrections=folder))
+        delivery = read_delivery(output)
+        (row,) = [row for row in delivery.rows("indicators") if row["indicator"] == "students.enrolled"]
+        assert (row["value"], row["correction"], row["printed"]) == ("5210", "c1", "value=5120")
+        assert {row["correction_id"]: row["state"] for row in delivery.rows("corrections")} == {"c1": "applied", "c2": "stale"}
+
+
 def test_a_damaged_cache_is_no_fault(raw: Path, output: Path, tmp_path: Path) -> None:
     files.report(raw / "a.txt")
     run([raw], output)

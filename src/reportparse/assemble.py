@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import chain
 
@@ -11,6 +11,7 @@ import regex
 
 from reportparse.absence import absence_rows, absences
 from reportparse.checks import check_report, check_years, marked
+from reportparse.corrections import Correction, Outcome, corrected, outcome_rows, unplaced
 from reportparse.delivery import Delivery, Row, report_rows
 from reportparse.harmonise import NameRow, harmonised, shown_names
 from reportparse.model import Report
@@ -21,10 +22,12 @@ from reportparse.rulebook.trust import Checks, Harmonise, load_checks, load_harm
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """The reports of a run after all of them were compared, and the list of names for the analyst."""
+    """The reports of a run after all of them were compared, the list of names for the analyst, and what became of the
+    corrections."""
 
     reports: tuple[Report, ...]
-    names: tuple[NameRow, ...]
+    names: tuple[NameRow, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 def load_trust(pack: Pack) -> tuple[Checks, Harmonise]:
@@ -45,8 +48,9 @@ def checked(report: Report, pack: Pack) -> Report:
     return marked(report, check_report(report, load_trust(pack)[0]))
 
 
-def together(reports: Sequence[Report], rules: Rulebook) -> Together:
-    """The reports with names harmonised and with what the years of one issuer say of each other, in the order given."""
+def together(reports: Sequence[Report], rules: Rulebook, corrections: Sequence[Correction] = ()) -> Together:
+    """The reports in the order given: corrected, names harmonised, and with what the years of one issuer say of each other."""
+    reports, outcomes = _corrected(reports, rules, corrections)
     found: dict[str, Report] = {}
     names: list[NameRow] = []
     for pack in rules.packs:
@@ -56,13 +60,31 @@ def together(reports: Sequence[Report], rules: Rulebook) -> Together:
         for series in _series(own):
             findings = check_years(series, checks) if len(series) > 1 else {}
             found |= {r.identity.report_id: marked(r, findings.get(r.identity.report_id, ())) for r in series}
-    return Together(tuple(found[report.identity.report_id] for report in reports), tuple(names))
+    return Together(tuple(found[report.identity.report_id] for report in reports), tuple(names), outcomes)
 
 
-def to_delivery(reports: Iterable[Report], names: Iterable[NameRow], failures: Iterable[Row], rules: Rulebook) -> Delivery:
+def _corrected(
+    reports: Iterable[Report], rules: Rulebook, corrections: Sequence[Correction]
+) -> tuple[tuple[Report, ...], tuple[Outcome, ...]]:
+    """The reports with the corrections applied, and checked again where one changed something."""
+    packs = {pack.info.name: pack for pack in rules.packs}
+    done: list[Report] = []
+    outcomes: list[Outcome] = []
+    for report in reports:
+        mended, found = corrected(report, corrections)
+        outcomes += found
+        if mended is not report:
+            facts = tuple(replace(fact, check="") for fact in mended.facts)
+            mended = checked(replace(mended, facts=facts, findings=()), packs[report.pack])
+        done.append(mended)
+    outcomes += unplaced(corrections, outcomes)
+    return tuple(done), tuple(outcomes)
+
+
+def to_delivery(all_reports: Together, failures: Iterable[Row], rules: Rulebook) -> Delivery:
     """The content of the delivery: reports by id within their year, failures as given."""
-    reports = sorted(reports, key=lambda report: (report.identity.year, report.identity.report_id))
-    names = tuple(names)
+    reports = sorted(all_reports.reports, key=lambda report: (report.identity.year, report.identity.report_id))
+    names = all_reports.names
     years: dict[str, dict[str, list[Row]]] = {}
     texts: dict[str, dict[str, str]] = {}
     packs = {pack.info.name: pack for pack in rules.packs}
@@ -75,6 +97,7 @@ def to_delivery(reports: Iterable[Report], names: Iterable[NameRow], failures: I
         "panel": [row for pack in rules.packs for row in _panel(pack, years, names)],
         "absence": [row for pack in rules.packs for row in _absence(pack, reports)],
         "names": [{field.name: str(getattr(row, field.name)) for field in fields(row)} for row in names],
+        "corrections": outcome_rows(all_reports.outcomes),
         "failures": list(failures),
         "codebook": [row for pack in rules.packs for row in _codebook(pack)],
     }

@@ -12,6 +12,7 @@ from pathlib import Path
 from reportparse.assemble import checked, load_trust, to_delivery, together
 from reportparse.cache import cache_key, forget_old, keep, kept
 from reportparse.claims import settle
+from reportparse.corrections import Outcome, read_corrections
 from reportparse.delivery import Row, check_output, write_delivery
 from reportparse.entities import find_entities
 from reportparse.errors import DuplicateReport, ReportparseError
@@ -34,7 +35,8 @@ class Options:
     """How a run goes about its work.
 
     `workers`: processes, 0 = one for each core. `seconds` and `memory` (MiB, 0 = no limit) bound one document. `rules`: a
-    rules folder of one's own. `ocr`: None = where needed and installed. `cache`: use and keep finished documents."""
+    rules folder of one's own. `ocr`: None = where needed and installed. `cache`: use and keep finished documents.
+    `corrections`: a folder of an analyst's corrections."""
 
     workers: int = 0
     seconds: float = 600.0
@@ -43,6 +45,7 @@ class Options:
     ocr: bool | None = None
     bom: bool = False
     cache: bool = True
+    corrections: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class RunResult:
     reports: tuple[Report, ...]
     failures: tuple[Failure, ...]
     done_before: int = 0
+    corrections: tuple[Outcome, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -117,6 +121,7 @@ def run(
     rules = _rules(options.rules)
     for pack in rules.packs:
         load_trust(pack)  # faults in checks and names are told before hours of reading
+    corrections = read_corrections(options.corrections) if options.corrections else ()
     found: dict[int, Report | Failure] = {}
     done_before = 0
     for index, (outcome, before) in _outcomes(files, rules, options):
@@ -125,10 +130,10 @@ def run(
         if progress:
             progress(Progress(len(found), len(files), files[index].source, outcome))
     reports, failures = _sorted_out(found[index] for index in sorted(found))
-    compared = together(reports, rules)
+    compared = together(reports, rules, corrections)
     rows = [_failure_row(failure) for failure in failures]
-    write_delivery(output, to_delivery(compared.reports, compared.names, rows, rules), bom=options.bom)
-    return RunResult(output, compared.reports, failures, done_before)
+    write_delivery(output, to_delivery(compared, rows, rules), bom=options.bom)
+    return RunResult(output, compared.reports, failures, done_before, compared.outcomes)
 
 
 @cache

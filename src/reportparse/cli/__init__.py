@@ -14,6 +14,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("reportparse.cli.run:run", "Read reports and deliver their facts as CSV tables."),
     "show": ("reportparse.cli.show:show", "Show one report: section tree, facts and the words they came from."),
     "explain": ("reportparse.cli.explain:explain", "Say where a fact or number of a delivery comes from, and why."),
+    "compare": ("reportparse.cli.compare:compare", "Compare a release with the one before: what is new, gone, or unusual."),
+    "corrections": ("reportparse.cli.corrections:corrections", "Correct facts so that the correction holds in later runs."),
 }
 """Command -> (module:function, one line for --help). A new command is a module beside this one and a line here."""
 

@@ -31,6 +31,9 @@ KINDS: dict[str, type[Record]] = {
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the delivery.")
 @click.option("--rules", type=click.Path(path_type=Path), help="A rules folder of your own instead of the one that comes along.")
+@click.option(
+    "--corrections", default="corrections", show_default=True, type=click.Path(path_type=Path), help="Folder of your corrections."
+)
 @click.option("-w", "--workers", default=0, show_default="one for each core", type=click.IntRange(0), help="Processes at work.")
 @click.option("--timeout", default=600.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one document.")
 @click.option("--memory", default=0, show_default="no limit", type=click.IntRange(0), help="MiB of address space for one document.")
@@ -42,8 +45,8 @@ KINDS: dict[str, type[Record]] = {
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.pass_context
 def run(
-    ctx: click.Context, inputs: tuple[Path, ...], output: Path, rules: Path | None, workers: int, timeout: float, memory: int,
-    ocr: bool | None, bom: bool, no_cache: bool, verbose: bool, quiet: bool, as_json: bool,
+    ctx: click.Context, inputs: tuple[Path, ...], output: Path, rules: Path | None, corrections: Path, workers: int,
+    timeout: float, memory: int, ocr: bool | None, bom: bool, no_cache: bool, verbose: bool, quiet: bool, as_json: bool,
 ) -> None:
     """Read every report under INPUTS (files or folders: .pdf .txt .md .docx) and deliver CSV tables for each year.
 
@@ -57,7 +60,7 @@ def run(
     A file that cannot be read stops nothing: it becomes a row of failures.csv that says what to do. The delivery is
     replaced as a whole at the end; documents that did not change since the last run are not read again.
     """
-    options = Options(workers, timeout, memory, rules, ocr, bom, not no_cache)
+    options = Options(workers, timeout, memory, rules, ocr, bom, not no_cache, corrections)
     with _progress(quiet=quiet or as_json) as show:
         result = run_pipeline(inputs, output, options, show)
     if as_json:
@@ -91,6 +94,7 @@ def summary(result: RunResult) -> dict[str, Any]:
             "identities": checks.identities, "passed": checks.passed, "rounded": checks.rounded, "truncated": checks.truncated,
             "failed": len(checks.failed), "ranges": checks.ranges, "out_of_range": len(checks.out_of_range),
         },
+        "corrections": Counter(outcome.state for outcome in result.corrections),
         "reports": [
             {
                 "report_id": report.identity.report_id, "source": report.document.source, "year": report.identity.year,
@@ -165,6 +169,10 @@ def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
 
 def _print_where(out: Console, result: RunResult) -> None:
     years = ", ".join(sorted({report.identity.year for report in result.reports}))
+    if result.corrections:
+        states = Counter(outcome.state for outcome in result.corrections)
+        told = ", ".join(f"{number} {state}" for state, number in states.items())
+        out.print(f"{len(result.corrections)} corrections: {told} (corrections.csv)")
     residual = sum(counts(report)["residual"] for report in result.reports)
     out.print(f"{len(result.reports)} reports, {len(result.failures)} failures; {result.done_before} unchanged since the last run")
     out.print(checks_summary(finding for report in result.reports for finding in report.findings).line())

@@ -97,7 +97,14 @@ def _evidence(report: Report, fact: Fact) -> dict[str, str]:
         "check": fact.check,
         **_boxes(fact),
         "cues": "; ".join(fact.claim.cues),
+        **_correction(fact),
     }
+
+
+def _correction(fact: Fact) -> dict[str, str]:
+    now = _fields(fact.claim.record)
+    changed = {name: cell for name, cell in _fields(fact.printed).items() if now.get(name) != cell}
+    return {"correction": fact.correction, "printed": "; ".join(f"{name}={cell}" for name, cell in changed.items())}
 
 
 def _report(report: Report, tables: Mapping[str, list[Row]], rules_version: str) -> Row:
@@ -224,6 +231,7 @@ def _school(report: Report, fact: Fact, record: School) -> Row:
         **_place(fact),
         "school_id": fact.fact_id,
         **_boxes(fact),
+        **_correction(fact),
     }
 
 
@@ -237,6 +245,7 @@ def _policy(report: Report, fact: Fact, record: Policy) -> Row:
         "relation": record.relation,
         **_place(fact),
         **_boxes(fact),
+        **_correction(fact),
     }
 
 
@@ -352,10 +361,16 @@ def _loss(report: Report, loss: Loss) -> Row:
 
 def reading(record: Record | None) -> str:
     """What a record says, on one line: `indicator=staff.total; value=2422; unit=人`; empty fields left out."""
+    return "; ".join(f"{name}={cell}" for name, cell in _fields(record).items() if cell)
+
+
+def _fields(record: Record | None) -> dict[str, str]:
+    """The fields of a record as cells; nothing for a claim without a row."""
     if record is None:
-        return ""
+        return {}
     if isinstance(record, TableFact):
-        return f"table={record.kind}; subject={record.subject}"
+        return {"table": record.kind, "subject": record.subject}
     values = {field.name: getattr(record, field.name) for field in fields(record)}
-    texts = {name: plain(value) if isinstance(value, Decimal) else str(value) for name, value in values.items()}
-    return "; ".join(f"{name}={text}" for name, text in texts.items() if text and values[name] is not None)
+    return {
+        name: "" if value is None else plain(value) if isinstance(value, Decimal) else str(value) for name, value in values.items()
+    }

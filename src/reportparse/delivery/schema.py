@@ -83,7 +83,11 @@ _EVIDENCE = (
     _text("rule", "id of the rule that produced the row"),
     _text("check", "pass, fail, or empty when no check touches the row", "pass", "fail"),
 )
-_TRACE = (*_BOXES, _text("cues", "which words set which dimension, parted by ;"))
+_CORRECTED = (
+    _text("correction", "id of the analyst's correction that holds for the row, in corrections.csv"),
+    _text("printed", "what the rules read where the correction changed it: column=value, parted by ;"),
+)
+_TRACE = (*_BOXES, _text("cues", "which words set which dimension, parted by ;"), *_CORRECTED)
 
 _OF_REPORT = Reference(("report_id",), "reports", ("report_id",))
 _OF_SECTION = Reference(("report_id", "section"), "sections", ("report_id", "section"))
@@ -251,6 +255,7 @@ SCHOOLS = TableSchema(
         *_PLACE,
         _text("school_id", "stable id of the row, which the ledger refers to"),
         *_BOXES,
+        *_CORRECTED,
     ),
     key=("report_id", "seq"),
     references=(_OF_REPORT, _OF_SECTION),
@@ -268,6 +273,7 @@ POLICIES = TableSchema(
         _text("relation", "issued by the reporting unit, or cited", "issued", "cited"),
         *_PLACE,
         *_BOXES,
+        *_CORRECTED,
     ),
     key=("policy_id",),
     references=(_OF_REPORT, _OF_SECTION),
@@ -434,6 +440,27 @@ NAMES = TableSchema(
     ),
 )
 
+CORRECTIONS = TableSchema(
+    "corrections",
+    "What became of the analyst's corrections in this run",
+    (
+        _id("correction_id", "id of the correction"),
+        _text("report_id", "report that it is about"),
+        _text("action", "what it does", "accept", "reject", "set", "add"),
+        _text("table", "table of the fact"),
+        _text(
+            "state", "stale: its words or its fact are no longer there; redundant: the rules now agree",
+            "applied", "moved", "stale", "redundant",
+        ),
+        _text("fact_id", "fact that it is about"),
+        _text("message", "why it moved or is stale"),
+        _text("quote", "words that it is anchored in"),
+        _text("reason", "why the analyst made it"),
+        _text("place", "file:line"),
+    ),
+    key=("correction_id",),
+)
+
 FAILURE_CODES = {
     "empty": "the file has no content",
     "encrypted": "the PDF needs a password",
@@ -476,5 +503,5 @@ CODEBOOK = TableSchema(
     key=("pack", "code"),
 )
 
-TOP_TABLES = (PANEL, ABSENCE, NAMES, FAILURES, CODEBOOK)
+TOP_TABLES = (PANEL, ABSENCE, NAMES, CORRECTIONS, FAILURES, CODEBOOK)
 """The tables at the top of a delivery."""
