@@ -31,6 +31,7 @@ _OPENS_UNIT = regex.compile(
     | 附\s*[件录表]?\s*[\d一二三四五六七八九十]*\s*[:：]
     | 附\s*[件录表]\s*[\d一二三四五六七八九十]*$
     | 【.{1,30}】
+    | (?:\p{Han}{2})?案例\s*[\d一二三四五六七八九十]+\s*[:：、.\s]
     | [•●■◆▪▲★☆◎○□➢►✓√※§]
     | (?:——|—(?!—))(?=\p{Han})
     | [（(](?:按|单位|不含|含|截至|数据|续|根据|注).{0,30}[)）]$
@@ -115,11 +116,13 @@ def is_date_line(text: str) -> bool:
 
 
 def is_heading_line(text: str) -> bool:
-    """True for a short line with a marker and without the end of a sentence: a heading on a line of its own."""
+    """True for a short line with a marker (or a caption, a note, an attachment's head) that ends no sentence."""
     text = text.strip()
-    marker = marker_at(text)
-    if marker is None or len(text) > _HEADING_LENGTH or regex.search(r"[。；，、：,]$|[。；]", text):
+    if len(text) > _HEADING_LENGTH or regex.search(r"[。；，、：,]$|[。；]", text):
         return False
+    marker = marker_at(text)
+    if marker is None:
+        return _OPENS_UNIT.match(text) is not None
     return marker.style not in {"is", "must", "first", "nth", "one_of"}
 
 
