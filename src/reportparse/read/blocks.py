@@ -12,7 +12,7 @@ from reportparse.read.layer import PdfLayer
 from reportparse.read.order import in_reading_order
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
-from reportparse.read.runs import Run, join_words, line_runs, printed_lines, printed_words, runs_to_lines
+from reportparse.read.runs import Run, join_words, line_runs, printed_lines, runs_to_lines
 from reportparse.read.tables import grid_to_table, is_table, words_to_cells
 from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
 
@@ -50,7 +50,7 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     free = _outside(rulings.horizontal, grids)
     if not grids and not may_be_three_lines(free):
         return _ordered(layer, runs, ())
-    words = words_to_cells(layer, printed_words(text), grids)
+    words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
     outside = list(words.outside)
     for grid, inside in zip(grids, words.inside, strict=True):

@@ -24,8 +24,8 @@ class Layer(Protocol):
     def box(self, index: int) -> UprightBox:
         """The box of one character."""
 
-    def boxes(self, start: int, end: int) -> Sequence[UprightBox]:
-        """The boxes of a run of characters."""
+    def all_boxes(self) -> Sequence[UprightBox]:
+        """The boxes of all characters, which costs less than asking for them one by one."""
 
     def style(self, index: int) -> tuple[float, float, float]:
         """Font size in points and the direction in which the text runs, in the page's own space."""
@@ -42,10 +42,14 @@ class PdfLayer(NamedTuple):
         """The box of one character."""
         return self.frame.box(*self.page.box(index))
 
-    def boxes(self, start: int, end: int) -> list[UprightBox]:
-        """The boxes of a run of characters."""
-        box = self.frame.box
-        return [box(left, bottom, right, top) for left, top, right, bottom in self.page.boxes(start, end)]
+    def all_boxes(self) -> list[UprightBox]:
+        """The boxes of all characters."""
+        raw = self.page.boxes(0, len(self.text))
+        frame = self.frame
+        if frame.turns == 0:
+            x, y = frame.left, frame.top
+            return [(left - x, y - top, right - x, y - bottom) for left, top, right, bottom in raw]
+        return [frame.box(left, bottom, right, top) for left, top, right, bottom in raw]
 
     def style(self, index: int) -> tuple[float, float, float]:
         """Font size and direction of one character."""
@@ -63,9 +67,9 @@ class ListLayer(NamedTuple):
         """The box of one character."""
         return self.places[index]
 
-    def boxes(self, start: int, end: int) -> Sequence[UprightBox]:
-        """The boxes of a run of characters."""
-        return self.places[start:end]
+    def all_boxes(self) -> Sequence[UprightBox]:
+        """The boxes of all characters."""
+        return self.places
 
     def style(self, index: int) -> tuple[float, float, float]:
         """Font size and direction of one character."""

@@ -9,6 +9,8 @@ import ctypes
 import functools
 import math
 import threading
+from array import array
+from collections import deque
 from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -188,12 +190,11 @@ class PdfPage:
         count = end - start
         if count <= 0:
             return []
-        array = (ctypes.c_float * (4 * count))()
-        address = ctypes.addressof(array)
-        for _ in map(_loose_box, repeat(self._text), range(start, end), range(address, address + 16 * count, 16)):
-            pass
-        values = iter(array)
-        return list(zip(values, values, values, values, strict=True))
+        values = array("f", bytes(16 * count))
+        address, _ = values.buffer_info()
+        # A deque of no length runs the calls without a loop in Python.
+        deque(map(_loose_box, repeat(self._text), range(start, end), range(address, address + 16 * count, 16)), maxlen=0)
+        return list(zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True))
 
     def tight_box(self, index: int) -> Rectangle:
         """The box of the character's ink, in page space."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from reportparse.read.layer import Layer
 
 _PRINTED_LINE = re.compile(r"[^\r\n]+")
-_PRINTED_WORD = re.compile(r"[^\s\u3000]+")
+PRINTED_WORD = re.compile(r"[^\s\u3000]+")
+"""Characters between blanks and line ends."""
 _BLANK = " \t\u3000\xa0"
 
 _SAME_LINE = 0.55
@@ -46,11 +47,6 @@ def printed_lines(text: str) -> list[tuple[int, int]]:
         if start < end:
             spans.append((start, end))
     return spans
-
-
-def printed_words(text: str) -> list[tuple[int, int]]:
-    """Spans of the characters between blanks and line ends."""
-    return [match.span() for match in _PRINTED_WORD.finditer(text)]
 
 
 def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:

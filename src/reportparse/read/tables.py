@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.model import Box, Line, RawCell, RawTable
-from reportparse.read.runs import Run, group_to_line
+from reportparse.read.runs import PRINTED_WORD, Run, group_to_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportparse.read.grid import Grid, GridCell
-    from reportparse.read.layer import Layer
+    from reportparse.read.layer import Layer, UprightBox
 
 Place = tuple[int, "GridCell"]
 """The number of a grid and one of its cells."""
@@ -24,37 +24,52 @@ class Sorted(NamedTuple):
     outside: tuple[Run, ...]
 
 
-def words_to_cells(layer: Layer, words: Sequence[tuple[int, int]], grids: Sequence[Grid]) -> Sorted:
-    """Sorts words into cells by the middle of their characters; a word that spans cells is cut at the border."""
+def words_to_cells(layer: Layer, lines: Sequence[Run], grids: Sequence[Grid]) -> Sorted:
+    """Sorts the words of printed lines into cells by the middle of their characters; a word that spans cells is cut at
+    the border."""
     inside: tuple[dict[GridCell, list[Run]], ...] = tuple({} for _ in grids)
     outside: list[Run] = []
-    for start, end in words:
-        boxes = layer.boxes(start, end)
-        size, dx, dy = layer.style((start + end) // 2)
-        places = [_place(grids, boxes[0]), _place(grids, boxes[-1])]
-        if not _same(places[0], places[1]) or _wider_than_text(boxes, size):
-            places = [_place(grids, box) for box in boxes]
-        else:
-            places = [places[0]] * len(boxes)
-        begin = 0
-        for at in range(1, len(boxes) + 1):
-            if at < len(boxes) and _same(places[at], places[begin]):
+    text = layer.text
+    boxes = layer.all_boxes()
+    for line in lines:
+        size, direction = line.size, line.direction
+        height = -1.0
+        for match in PRINTED_WORD.finditer(text, line.start, line.end):
+            start, end = match.span()
+            first, last = boxes[start], boxes[end - 1]
+            if abs(first[3] - first[1] - height) > 0.1:
+                # The cells of one line may have fonts of their own, which shows in the height of the boxes.
+                size, *direction_parts = layer.style(start)
+                direction = (direction_parts[0], direction_parts[1])
+                height = first[3] - first[1]
+            place = _place(grids, first)
+            if _same(place, _place(grids, last)) and _as_wide_as_text(first, last, end - start, size):
+                _put(_run(start, end, boxes, size, direction), place, inside, outside)
                 continue
-            part = boxes[begin:at]
-            run = Run(
-                start + begin, start + at, min(box[0] for box in part), min(box[1] for box in part),
-                max(box[2] for box in part), max(box[3] for box in part), size, (dx, dy),
-            )
-            place = places[begin]
-            if place is None:
-                outside.append(run)
-            else:
-                inside[place[0]].setdefault(place[1], []).append(run)
-            begin = at
+            begin, place = start, _place(grids, first)
+            for at in range(start + 1, end + 1):
+                following = _place(grids, boxes[at]) if at < end else None
+                if at < end and _same(place, following):
+                    continue
+                _put(_run(begin, at, boxes, size, direction), place, inside, outside)
+                begin, place = at, following
     return Sorted(inside, tuple(outside))
 
 
-def _place(grids: Sequence[Grid], box: tuple[float, float, float, float]) -> Place | None:
+def _run(start: int, end: int, boxes: Sequence[UprightBox], size: float, direction: tuple[float, float]) -> Run:
+    a, b, c, d = boxes[start]
+    e, f, g, h = boxes[end - 1]
+    return Run(start, end, min(a, e), min(b, f), max(c, g), max(d, h), size, direction)
+
+
+def _put(run: Run, place: Place | None, inside: tuple[dict[GridCell, list[Run]], ...], outside: list[Run]) -> None:
+    if place is None:
+        outside.append(run)
+    else:
+        inside[place[0]].setdefault(place[1], []).append(run)
+
+
+def _place(grids: Sequence[Grid], box: UprightBox) -> Place | None:
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     for number, grid in enumerate(grids):
         cell = grid.cell_at(x, y)
@@ -69,9 +84,9 @@ def _same(first: Place | None, second: Place | None) -> bool:
     return first[0] == second[0] and first[1] is second[1]
 
 
-def _wider_than_text(boxes: Sequence[tuple[float, float, float, float]], size: float) -> bool:
-    """Whether the characters lie farther apart than print does, so that the ends tell nothing of the middle."""
-    return boxes[-1][2] - boxes[0][0] > (len(boxes) + 2) * size * 1.3 or boxes[-1][0] < boxes[0][0]
+def _as_wide_as_text(first: UprightBox, last: UprightBox, count: int, size: float) -> bool:
+    """Whether the ends lie no farther apart than print does: only then do they tell where the middle is."""
+    return first[0] <= last[0] and last[2] - first[0] <= (count + 2) * size * 1.3
 
 
 def is_table(grid: Grid, words: dict[GridCell, list[Run]]) -> bool:

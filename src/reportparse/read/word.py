@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml.parser import parse_xml
-from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
+from lxml.etree import XMLSyntaxError
 
 from reportparse.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
 from reportparse.model import Document, Line, Page, RawCell, RawTable
