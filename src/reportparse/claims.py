@@ -113,7 +113,7 @@ def _ledger(
         for start in claim.numbers:
             states.setdefault(start, (claim.state, ""))
     for start, reference in repeats.items():
-        states[start] = ("context", reference)
+        states[start] = ("table" if text.table_at(start) else "context", reference)
     for fact in facts:
         state = KINDS[type(fact.claim.record)][1]
         for start in fact.claim.numbers:

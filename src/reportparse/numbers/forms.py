@@ -227,5 +227,5 @@ BARE_YEAR = _form("date", "arabic", rf"""
 CITED = regex.compile(
     r"“(?P<n>[^“”\n]{1,24})”|‘(?P<n>[^‘’\n]{1,16})’|「(?P<n>[^「」\n]{1,24})」|(?P<title>《)(?P<n>[^《》\n]{1,80})》")
 """Quoted names and titles."""
-SLOGAN = regex.compile(rf"(?:{C}[^\s，。；、：]{{1,4}}){{1,3}}|.{{0,3}}(?:{C}[^\s，。；、：]{{0,3}}){{1,4}}")
+SLOGAN = regex.compile(rf"(?:{C}[^\s，。；、：]{{1,6}}){{1,3}}|.{{0,3}}(?:{C}[^\s，。；、：]{{0,3}}){{1,4}}")
 """The inside of quotes that is built on Chinese numerals: 四新, 一区三地, 双百, 一体两翼三融四维."""

@@ -98,6 +98,10 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
             zipped |= _distributed(number, sentence, reader, memory)
         binding = zipped.get(number.start) or _read(number, sentence, reader, memory)
         passing = grammar.THRESHOLD.search(sentence.view_of(number.start).slice(sentence.start, number.raw_start)) is not None
+        if binding is None and passing and memory.bindings and memory.bindings[-1].number.unit == number.unit:
+            # 首次突破4000人 only looks at the value before it.
+            last = memory.bindings[-1]
+            found.append(replace(last, number=number, start=number.raw_start, end=number.raw_end, superseded=True))
         memory.broken = binding is None and not passing and sentence.view_of(number.start).host < 0
         if binding is not None:
             binding = replace(binding, bracketed=sentence.view_of(number.start).host >= 0)
