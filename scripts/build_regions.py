@@ -46,7 +46,8 @@ def current(wheel: Path) -> dict[str, str]:
 
     def walk(nodes: object) -> None:
         for node in nodes:  # type: ignore[attr-defined]
-            found[node["code"].ljust(6, "0")] = node["name"]
+            if node["code"].isdigit():  # the package says that it lacks 台湾's divisions in a row of words
+                found[node["code"].ljust(6, "0")] = node["name"]
             walk(node.get("children", ()))
 
     walk(namespace["AREAS"])
@@ -85,7 +86,7 @@ def main(folder: Path) -> None:
         raise SystemExit(f"{folder}: missing {', '.join(missing)} (see the head of this script)")
     wheel, old, statistical = (folder / name for name in PACKAGES)
     in_force = current(wheel)
-    names = {(code, name): "" for code, name in in_force.items()}
+    names = dict.fromkeys(in_force.items(), "")
     for (code, name), until in former(old).items():
         if not NO_NAME.search(name):
             names.setdefault((code, name), until)

@@ -7,7 +7,7 @@ import re
 _ZEROS = "〇○◯零0OoＯｏ０"
 _DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{sign: str(i) for i, sign in enumerate("一二三四五六七八九", 1)}, "元": "1", "正": "1"}
 _DIGITS |= {str(i): str(i) for i in range(10)} | {chr(0xFF10 + i): str(i) for i in range(10)}
-_YEAR = rf"(?:[2２][0０][0-9０-９]{{2}}|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}})"
+_YEAR = rf"(?:[2２][0０][0-9０-９]{{2}}(?![0-9０-９])|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}})"
 _SMALL = r"(?:[0-9０-９]{1,2}|[一二三四五六七八九十元正廿]{1,3})"
 
 YEAR_MARK = (

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from reportparse.regions import Region, Regions
 
 FOLLOWS_SHORT = re.compile(
-    r"$|[\s、，。；：！？）)（(“”《\d]|[和与及等的获夺有共在为是达比占各均分已将则][^平谐]?|两[地市县]|"
-    r"[一二三四五六七八九十]+[地市县个]|[省市州]?属|地区|当地"
+    r"$|[\s、，。；：！？）)（(“”《\d]|[和与及等的获夺有共在为是达比占各均分已将则][^平谐]?|两[地市县省区校]|"
+    r"[一二三四五六七八九十]+[地市县省个]|[省市州]?属|地区|当地"
 )
 BEFORE_SHORT = re.compile(r"(?:^|[\s、，。；：！？（(“”》\d]|[和与及在为是以如由对到向至赴从原括其中自])$")
 BODY_OF_FIRM = re.compile(

@@ -131,11 +131,11 @@ def _titles(printed: str) -> Iterator[_Title]:
             if sign == "\t" or printed[end - 2 : end] == "\n\n":
                 break
         if depth:
-            first = printed.find("》", start, start + 200)  # an inner mark that is never closed
+            first = printed.find("》", start, start + 200)  # a mark that is never closed stands before another
             if first < 0 or "\n\n" in printed[start:first]:
                 at = start + 1
                 continue
-            end = first + 1
+            start, end = printed.rfind("《", start, first), first + 1
         inner = re.sub(r"\s*\n\s*", "", printed[start + 1 : end - 1]).strip()
         yield _Title(re.sub(r"[ \u3000]+", " ", inner), start + 1, end - 1, start, end)
         at = end

@@ -108,11 +108,12 @@ def _region_at(line: str, regions: Regions, context: str) -> tuple[Region | None
 
 
 def _place_of_name(line: str, regions: Regions, context: str) -> Region | None:
-    """The division that a school's name names; the bare name of a county after its city (长治市上党…) is no address."""
+    """The division that a school's name names. A bare name of a county after that of its city (长治市上党…) is no address, nor one
+    of a district after a province (湖北江汉…)."""
     region, end, form = _region_at(line, regions, context)
     if region and region.level == "county" and form == region.short != region.name and end > len(form):
         before = regions.chain(line[: end - len(form)])[0]
-        if before and before[-1].level == "city":
+        if before and (before[-1].level == "city" or region.name.endswith("区")):
             return before[-1]
     return region
 
