@@ -29,9 +29,9 @@ def marked(quote: str, value: str, style: str = "bold yellow") -> Text:
     return Text.assemble(before, "⟦", (found, style), "⟧", after)
 
 
-def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> Table:
-    """A table with a line under its header; the first `left` columns are text, the others numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1, gap: int = 1) -> Table:
+    """A table with a line under its header; the first `left` columns are text, the others numbers; `gap`: how far apart."""
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for position, header in enumerate(headers):
         table.add_column(header, justify="left" if position < left else "right", no_wrap=position >= left, overflow="fold")
     for row in rows:

@@ -26,6 +26,13 @@ KINDS: dict[str, type[Record]] = {
     "tables": TableFact,
 }
 
+_WIDE = 130
+"""Columns from which the summary has room for whole words and the source."""
+_SHORT = {
+    "sections": "sect", "indicators": "indic", "awards": "award", "recognitions": "recog", "schools": "schl", "policies": "polic",
+    "tables": "tabl", "numbers": "numb", "residual": "resid", "checks": "chck", "failed": "fail",
+}
+
 
 @click.command(epilog="Exit status: 0 all read; 1 some inputs failed (see failures.csv); 2 nothing could be done.")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -155,9 +162,12 @@ def _print(result: RunResult, *, verbose: bool, quiet: bool) -> None:
 
 def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
     lines = [(report.identity.report_id, report.document.source, counts(report)) for report in result.reports]
-    if lines:
+    if lines and out.width >= _WIDE:
         headers = ("report", "source", *lines[0][2])
         out.print(grid(headers, [(name, source, *map(str, found.values())) for name, source, found in lines], left=2))
+    elif lines:
+        headers = ("report", *(_SHORT[name] for name in lines[0][2]))
+        out.print(grid(headers, [(name, *map(str, found.values())) for name, _, found in lines], gap=0))
     for report in result.reports:
         for finding in report.findings:
             if finding.result == "fail" or verbose:
