@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.text.chars import Chars, despaced, join, made_up
+from reportparse.text.chars import Chars, despaced, join, made_up, stripped
 from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
 from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, joined, peeled, row_cells
@@ -61,6 +61,7 @@ def _blocks(pieces: Sequence[Piece], cuts: list[Cut]) -> list[Grid | _Lines]:
     """Runs of lines, tables of contents and grids, in order; grids cut by a page end are joined."""
     listed = _contents_positions(pieces)
     blocks: list[Grid | _Lines] = []
+    again = False
 
     def line(strip: Strip, *, contents: bool = False) -> None:
         last = blocks[-1] if blocks else None
@@ -70,8 +71,10 @@ def _blocks(pieces: Sequence[Piece], cuts: list[Cut]) -> list[Grid | _Lines]:
         last.lines.append(strip)
 
     def grid(found: Grid) -> None:
+        nonlocal again
         last = blocks[-1] if blocks else None
         if isinstance(last, Grid):
+            found, again = replace(found, broken=found.broken or again), False
             both = joined(last, found)
             if both is not None:
                 blocks[-1] = both[0]
@@ -109,6 +112,7 @@ def _blocks(pieces: Sequence[Piece], cuts: list[Cut]) -> list[Grid | _Lines]:
             position = end
             continue
         if _continued_mark(pieces, position, blocks):
+            again = True
             cuts.append(Cut(piece.chars, "duplicate"))
         else:
             line(piece)
@@ -172,6 +176,8 @@ def _stands_in_table(rows: Sequence[Strip], pieces: Sequence[Piece], position: i
         return False
     if len(piece.text) > 40 or opens_unit(piece.text) or regex.search("[。：]", piece.text):
         return False
+    if _CONTINUED.fullmatch(piece.text.strip()):
+        return False
     return len(row_cells(after) or ()) == len(row_cells(rows[0]) or ()) and not _begins_table(rows, after, None)
 
 
@@ -197,7 +203,7 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
     """The lines as paragraphs."""
     if contents:
         for strip in lines:
-            writer.add_line(despaced(strip.chars), contents=True)
+            writer.add_line(stripped(strip.chars), contents=True)
         return
     parts: list[Chars] = []
     last: Strip | None = None

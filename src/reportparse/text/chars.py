@@ -122,15 +122,20 @@ def mended(chars: Chars) -> Chars:
 _KEEPING_TABS = {point: to for point, to in MEND.items() if point != 0x09}
 
 
+def stripped(chars: Chars) -> Chars:
+    """`chars` without spaces at the ends, tabs as spaces."""
+    return Chars(chars.text.replace("\t", " "), chars.pages, chars.indices).strip()
+
+
 def despaced(chars: Chars) -> Chars:
     """`chars` stripped and without the spaces that only typesetting made.
 
     Spaces between digits or Latin letters and Han, around full-width punctuation and doubled ones go; a space between Han stays, for it may
-    part two items; so does the space after a number that opens a short line, for it makes the number a heading's."""
-    text = chars.text.replace("\t", " ")
-    chars = Chars(text, chars.pages, chars.indices).strip()
+    part two items; so does the space after a number that opens a short line, for it makes the number that of a heading or
+    caption."""
+    chars = stripped(chars)
     keep = _HEADING_SPACE.match(chars.text)
-    held = keep.end("space") if keep and len(chars.text) <= 40 and not regex.search("[。；，]", chars.text) else -1
+    held = keep.end("space") if keep and len(chars.text) <= 45 and not regex.search("[。；，]", chars.text) else -1
     spans = [match.span() for match in _DROPPED_SPACE.finditer(chars.text)]
     if held >= 0:
         spans = [(start, end) for start, end in spans if end != held or end - start > 1]
@@ -144,4 +149,7 @@ def despaced(chars: Chars) -> Chars:
     return chars.without(merged)
 
 
-_HEADING_SPACE = regex.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.．]?(?P<space> +)(?=[\p{Han}“《\d])(?!年|月|日)")
+_HEADING_SPACE = regex.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.．]?|(?:续?表|附表|图|附图)\s?\d{1,3}(?:[-.—–]\d{1,3})*)(?P<space>\ +)"
+    r"(?=[\p{Han}“《\d])(?!年|月|日)"
+)

@@ -190,29 +190,25 @@ def _furniture_on_pages(pieces: Sequence[Piece], document: Document) -> dict[int
             pages[piece.page].append((position, piece))
     reasons: dict[int, RemovalReason] = {}
     repeated: Counter[tuple[RemovalReason, str, int]] = Counter()
-    ends: dict[int, tuple[RemovalReason, Strip]] = {}
+    ends: list[tuple[RemovalReason, list[tuple[int, Strip]]]] = []
     for number, lines in pages.items():
         ordered = sorted(lines, key=lambda line: (_middle(line[1]), line[0]))
         middle = heights.get(number, 0.0) / 2 or _middle(ordered[len(ordered) // 2][1])
-        zones: tuple[tuple[RemovalReason, list[tuple[int, Strip]]], ...] = (
-            ("running_header", ordered[:_ZONE]),
-            ("running_footer", ordered[: -_ZONE - 1 : -1]),
-        )
-        for zone, group in zones:
-            for position, strip in group:
-                if (_middle(strip) < middle) == (zone == "running_header"):
-                    ends[position] = (zone, strip)
-        for zone, strip in {(zone, s) for p, (zone, s) in ends.items() if s.page == number}:
-            for level in _levels(strip):
-                repeated[zone, _shape(strip.text), level] += 1
+        ends.append(("running_header", [line for line in ordered[:_ZONE] if _middle(line[1]) < middle]))
+        ends.append(("running_footer", [line for line in ordered[: -_ZONE - 1 : -1] if _middle(line[1]) >= middle]))
+    for zone, group in ends:
+        repeated.update({(zone, _shape(strip.text), level) for _, strip in group for level in _levels(strip)})
     needed = 2 if len(pages) < 8 else 3
-    for position, (zone, strip) in ends.items():
-        text = strip.text.strip()
-        count = max(repeated[zone, _shape(text), level] for level in _levels(strip))
-        if is_page_number(text) or (_BARE_NUMBER.fullmatch(text) and _outermost(pages[strip.page], strip)):
-            reasons[position] = "page_number"
-        elif count >= needed and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
-            reasons[position] = zone
+    for zone, group in ends:
+        for place, (position, strip) in enumerate(group):
+            text = strip.text.strip()
+            count = max(repeated[zone, _shape(text), level] for level in _levels(strip))
+            if is_page_number(text) or (_BARE_NUMBER.fullmatch(text) and place == 0):
+                reasons[position] = "page_number"
+            elif count >= needed and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
+                reasons[position] = zone
+            else:
+                break  # furniture is what stands outside of the body
     return reasons
 
 
@@ -230,11 +226,6 @@ def _levels(strip: Strip) -> tuple[int, int]:
 def _shape(text: str) -> str:
     """The line with its numbers made alike, for they count pages."""
     return regex.sub(r"\d+", "#", _bare(text))
-
-
-def _outermost(lines: Sequence[tuple[int, Strip]], strip: Strip) -> bool:
-    heights = [_middle(other) for _, other in lines]
-    return _middle(strip) in (min(heights), max(heights))
 
 
 # ----------------------------------------------------------------------------------------------------------- shared

@@ -173,6 +173,15 @@ def _open_bracket(text: str) -> bool:
     return any(tail.rfind(a) > tail.rfind(b) for a, b in ("（）", "《》", "“”"))
 
 
+def _closes_in(before: str, text: str) -> bool:
+    """True when a bracket, quote or title mark that opened in `before` closes in `text` before any other opens."""
+    tail = before[-120:]
+    for left, right in ("（）", "《》", "“”"):
+        if tail.rfind(left) > tail.rfind(right) and right in text and left not in text[: text.index(right)]:
+            return True
+    return False
+
+
 def _unfinished(before: str) -> bool:
     """True when the text breaks off in mid-sentence, as far as its own form tells."""
     if _SENTENCE_END.search(before):
@@ -190,6 +199,8 @@ def _last_sentence(text: str) -> str:
 def _continues_in_text(before: str, strip: Strip) -> bool:
     """Lines of a text file in which a line is a paragraph, apart from page ends and stray breaks."""
     if _GOES_ON_AFTER.search(before) and not is_heading_line(before):
+        return True
+    if _closes_in(before, strip.text):
         return True
     if not _unfinished(before):
         return False

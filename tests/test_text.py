@@ -1,0 +1,253 @@
+"""The clean text of written cases, of pages with boxes, and what must hold for any document."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reportparse.model import Box, Document, Line, Page, RawCell, RawTable, Table, Text
+from reportparse.text import clean_text
+from reportparse.text.chars import INVISIBLE, MEND, despaced, made_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CASES = sorted((Path(__file__).parent / "cases" / "text").glob("*.*"))
+
+
+def plain_document(content: str, form: str = "txt") -> Document:
+    """A document of one page, each source line a Line with its offsets."""
+    lines: list[Line] = []
+    at = 0
+    for piece in content.split("\n"):
+        lines.append(Line(piece, range(at, at + len(piece))))
+        at += len(piece) + 1
+    return Document("case", form, "", (Page(None, tuple(lines)),))  # type: ignore[arg-type]
+
+
+def parts(case: Path) -> dict[str, str]:
+    """The parts of a case file: `source`, then what each line `=== name ===` opens."""
+    found = {"source": ""}
+    name = "source"
+    for line in case.read_text(encoding="utf-8").splitlines(keepends=True):
+        if line.startswith("=== "):
+            name = line.strip("= \n")
+            found[name] = ""
+        else:
+            found[name] += line
+    return found
+
+
+def described(table: Table) -> str:
+    continued = "continued" if table.continued else ""
+    headers = ",".join(table.headers)
+    fields = [table.caption, f"{table.rows}x{table.columns}", str(table.header_rows), headers, continued, table.unit]
+    return "|".join(fields)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_case(case: Path) -> None:
+    wanted = parts(case)
+    text = clean_text(plain_document(wanted["source"], case.suffix.lstrip(".")))
+    assert text.text == wanted["text"].rstrip("\n")
+    if "removed" in wanted:
+        assert [f"{r.reason}\t{r.text}" for r in text.removed] == wanted["removed"].splitlines()
+    if "tables" in wanted:
+        assert [described(table) for table in text.tables] == [
+            "|".join(field.strip() for field in line.split("|")) for line in wanted["tables"].splitlines()
+        ]
+    if "contents" in wanted:
+        assert "\n".join(text.text[a:b] for a, b in text.contents) == wanted["contents"].rstrip("\n")
+
+
+def test_merged_cells_are_filled_from_above() -> None:
+    case = next(path for path in CASES if path.stem == "merged-cells")
+    first, second = clean_text(plain_document(parts(case)["source"])).tables
+    assert [cell.text for cell in first.cells[0]] == ["县（区）", "2024年", "2024年", "2023年", "2023年"]
+    assert [cell.text for cell in first.cells[1]] == ["县（区）", "公办", "民办", "公办", "民办"]
+    row = second.cells[2]
+    assert [cell.text for cell in row] == ["1", "甲学校", "汽车维修"]
+    assert [cell.filled for cell in row] == [True, True, False]
+    assert (row[1].start, row[1].end) == (second.cells[1][1].start, second.cells[1][1].end)
+    assert [cell.text for cell in second.cells[4]] == ["", "合计", "3个"], "a row of sums belongs to no row above"
+
+
+# ------------------------------------------------------------------------------------------------------------ pages
+
+
+class _Layout:
+    """Makes pages of lines with boxes: full-width characters of 12 points, body from x=80 to x=500."""
+
+    left, right, size = 80.0, 500.0, 12.0
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+
+    def page(self, *blocks: tuple[float, float, str] | RawTable, height: float = 800.0) -> _Layout:
+        """Blocks are (x, y, words) or tables."""
+        made: list[Line | RawTable] = []
+        at = 0
+        for block in blocks:
+            if isinstance(block, RawTable):
+                made.append(block)
+                continue
+            x, y, words = block
+            width = sum(0.5 if c < "\u0100" else 1.0 for c in words) * self.size
+            made.append(Line(words, range(at, at + len(words)), Box(x, y, x + width, y + self.size), self.size))
+            at += len(words) + 2
+        self.pages.append(Page(len(self.pages) + 1, tuple(made), 580.0, height))
+        return self
+
+    def document(self) -> Document:
+        return Document("case.pdf", "pdf", "", tuple(self.pages))
+
+
+def _table(rows: Sequence[Sequence[str]], spans: dict[tuple[int, int], tuple[int, int]] | None = None) -> RawTable:
+    """A ruled table; `spans` gives (rows, columns) of merged cells, whose covered places are None in `rows`."""
+    cells = []
+    for r, row in enumerate(rows):
+        for c, words in enumerate(row):
+            if words is None:
+                continue
+            down, across = (spans or {}).get((r, c), (1, 1))
+            lines = tuple(Line(part, range(len(part))) for part in words.split("\n") if part)
+            cells.append(RawCell(r, c, down, across, lines))
+    return RawTable(len(rows), len(rows[0]), tuple(cells), Box(80, 100, 500, 300))
+
+
+FULL = "甲" * 35
+"""A line that reaches from the left edge to the right."""
+
+
+def test_furniture_goes_by_its_place_on_the_pages() -> None:
+    layout = _Layout()
+    for number in range(1, 5):
+        layout.page(
+            (200, 30, "白河市质量年度报告"),
+            (104, 100, "甲乙丙丁"[number - 1] * 33),
+            (80, 120, FULL),
+            (80, 140, "白河市质量年度报告很好。"),
+            (280, 770, str(number)),
+        )
+    text = clean_text(layout.document())
+    assert "\n白河市质量年度报告\n" not in text.text
+    assert text.text.count("白河市质量年度报告很好") == 4
+    assert Counter(r.reason for r in text.removed) == {"running_header": 4, "page_number": 4}
+    assert [r.page for r in text.removed if r.reason == "page_number"] == [1, 2, 3, 4]
+
+
+def test_full_lines_go_on_and_indented_lines_do_not() -> None:
+    layout = _Layout()
+    layout.page(
+        (104, 100, "乙" * 32 + "。"),
+        (80, 120, "丙" * 20 + "。"),
+        (104, 140, "丁" * 33),
+        (80, 160, "戊" * 10 + "。"),
+        (104, 180, "己" * 33),
+        (280, 770, "1"),
+    )
+    layout.page((80, 100, "庚" * 20 + "。"), (104, 120, "一、标题"), (104, 140, "辛" * 30 + "。"), (280, 770, "2"))
+    lines = clean_text(layout.document()).text.split("\n")
+    assert [line[0] for line in lines] == ["乙", "丁", "己", "一", "辛"]
+    assert lines[2] == "己" * 33 + "庚" * 20 + "。"
+
+
+def test_a_ruled_table_over_two_pages_is_one() -> None:
+    layout = _Layout()
+    head = ["序号", "学校", "备注"]
+    layout.page((104, 60, "学校如下。"), _table([head, ["1", "甲校", "省级特色校"], ["2", "乙校", "国家级改革\n示范校"]]), (280, 770, "1"))
+    layout.page(_table([head, ["", "", "省级双高校"], ["3", "丙校", "省级双高校"]]), (104, 320, "表后的话。"), (280, 770, "2"))
+    text = clean_text(layout.document())
+    (table,) = text.tables
+    assert table.continued
+    assert (table.rows, table.columns, table.header_rows) == (3, 3, 1)
+    assert [[cell.text for cell in row] for row in table.cells[1:]] == [
+        ["1", "甲校", "省级特色校"],
+        ["2", "乙校", "国家级改革示范校 省级双高校"],
+        ["3", "丙校", "省级双高校"],
+    ]
+
+
+def test_merged_cells_of_a_ruled_table() -> None:
+    rows: list[list[Any]] = [
+        ["表3 各县在校生", None, None],
+        ["县", "2024年", None],
+        [None, "公办", "民办"],
+        ["东坪县", "12", "3"],
+        [None, "10", "2"],
+        ["注：不含技工学校。", None, None],
+    ]
+    spans = {(0, 0): (1, 3), (1, 0): (2, 1), (1, 1): (1, 2), (3, 0): (2, 1), (5, 0): (1, 3)}
+    text = clean_text(_Layout().page(_table(rows, spans)).document())
+    (table,) = text.tables
+    assert table.headers == ("县", "2024年/公办", "2024年/民办")
+    assert table.caption == "表3 各县在校生"
+    assert [[cell.text for cell in row] for row in table.cells[2:]] == [["东坪县", "12", "3"], ["东坪县", "10", "2"]]
+    assert text.text.endswith("\n注：不含技工学校。")
+
+
+# ------------------------------------------------------------------------------------------------------- properties
+
+_PROSE = ["全市共有学校", "12 所", "，其中", "公办 8 所", "。", "在校生１２３人", "“双高”", "（省级", "）", "、", "；", " ", "1.5%", "A 类"]
+_LINES = st.one_of(
+    st.lists(st.sampled_from(_PROSE), min_size=1, max_size=14).map("".join),
+    st.lists(st.sampled_from(["", "甲校", "12", "合计", "省级 特色"]), min_size=2, max_size=4).map("\t".join),
+    st.sampled_from(
+        ["", "", "", "一、基本情况", "1. 规模。正文", "- 3 -", "12", "附件：", "注：说明。", "表1 名单", "目录", "一、概况…… 3"]
+    ),
+    st.sampled_from(["**一是**做好", "| 甲 | 乙 |", "|---|---|", "# 标题", "续表", "2025年1月", "单位：人", "发布时间：2024-01-02"]),
+    st.text(alphabet="甲乙1２ \t。，（）“”\u3000\u200b*|#-一、.", max_size=12),
+)
+
+
+def _same(source: str, clean: str) -> bool:
+    return source == clean or source.translate(MEND) == clean
+
+
+def _printed(characters: str) -> Counter[str]:
+    return Counter(c.translate(MEND) for c in characters if not c.isspace() and c not in INVISIBLE and c.translate(MEND) != " ")
+
+
+def check_origins(text: Text, source: str) -> None:
+    assert len(text.text) == len(text.pages) == len(text.indices)
+    real = [(i, index) for i, index in enumerate(text.indices) if index >= 0]
+    assert all(_same(source[index], text.text[i]) for i, index in real)
+    assert all(a[1] < b[1] for a, b in itertools.pairwise(real)), "origins rise through the text"
+    kept = _printed("".join(source[index] for _, index in real))
+    gone = _printed("".join(r.text for r in text.removed))
+    assert kept + gone == _printed(source), "nothing is lost and nothing doubled"
+    for table in text.tables:
+        assert len({len(row) for row in table.cells}) == 1
+        assert len(table.headers) == len(table.cells[0])
+        assert 0 <= table.header_rows <= len(table.cells)
+        for row in table.cells:
+            assert all(text.text[cell.start : cell.end] == cell.text for cell in row)
+    for r in text.removed:
+        assert 0 <= r.at <= len(text.text)
+
+
+@given(st.lists(_LINES, max_size=30), st.sampled_from(["txt", "md"]))
+def test_every_character_keeps_its_origin_and_none_is_lost(lines: list[str], form: str) -> None:
+    source = "\n".join(lines)
+    check_origins(clean_text(plain_document(source, form)), source)
+
+
+@given(st.text(alphabet="甲乙1２3 （）“”。，%+A", max_size=40))
+def test_despacing_only_drops_spaces(words: str) -> None:
+    once = despaced(made_up(words)).text
+    assert once.replace(" ", "") == words.replace(" ", "")
+    assert "  " not in once
+    assert despaced(made_up(once)).text == once
+
+
+@pytest.mark.shared
+def test_origins_of_real_files(shared: Path) -> None:
+    for path in sorted([*(shared / "reports").glob("*.txt"), *(shared / "dev").glob("*.txt"), *(shared / "wild").glob("*.md")]):
+        source = path.read_text(encoding="utf-8-sig")
+        check_origins(clean_text(plain_document(source, path.suffix[1:])), source)
