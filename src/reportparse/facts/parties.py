@@ -110,7 +110,7 @@ class Cast:
             rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?=$|[，、；{FILL}]|在|于|和|与|及|[获荣夺同均分喜勇斩摘参代凭以入被])"
         ).finditer(blank, start, end):
             name = match.group("name")
-            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name):
+            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{words(self.pack, 'contestant')})+").fullmatch(name):
                 continue
             found.append(Party(name, "team", match.start("name"), match.end("name")))
         return tuple(found)

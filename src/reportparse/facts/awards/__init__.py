@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportparse.facts.awards.listed import find_listed
 from reportparse.facts.awards.scan import Scanner, Win
 from reportparse.facts.parties import Cast
+from reportparse.facts.people import with_people
 from reportparse.facts.prose import sentences
 from reportparse.model import Award, Claim, Evidence
 
@@ -29,7 +30,7 @@ def find_awards(
     starts = {number.start for number in numbers}
     claims: list[Claim] = []
     for sentence in sentences(text, sections):
-        inside = [e for e in entities if sentence.start <= e.start < sentence.end]
+        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end])
         claims += [_claim(win, starts) for win in scanner.wins(sentence, inside)]
     told = {_substance(claim) for claim in claims}
     claims += [claim for claim in find_listed(text, identity, pack, starts) if _substance(claim) not in told]

@@ -25,7 +25,7 @@ _OPENERS = (
 )
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
-_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘]")
+_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][奖牌]|优[秀胜]")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -132,7 +132,7 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     return Contest(
         start=left, end=end, name=name, name_start=start, name_end=name_end, year=year,
         edition=_edition(edition), track=tracks.group().strip(" *") if tracks else "", groups=groups,
-        level=level_of(name, pack, identity), weak=weak,
+        level=_level(name, tail, pack, identity), weak=weak,
         introduced=bool(_INTRODUCED.search(sentence.plain, 0, left)) or bool(_CLOSED.match(sentence.plain, end)),
         pointer=bool(bare_name.fullmatch(name)),
     )
@@ -142,7 +142,7 @@ def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
     """What stands behind a name and still tells of the contest: tracks, groups, stages, brackets; its end and text."""
     plain, flat = sentence.plain, sentence.flat
     end = name_end
-    stop = pattern(rf"[，。；！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize')}|[一二三特]等奖")
+    stop = pattern(rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize')}|[一二三特]等奖")
     while end < len(flat):
         bracket = BRACKETED.match(plain, end)
         if bracket and not pattern(rf"{words(pack, 'prize')}").search(bracket.group()):
@@ -155,6 +155,14 @@ def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
     last = list(pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类").finditer(tail))
     end = name_end + (last[-1].end() if last else 0)
     return end, plain[name_end:end]
+
+
+def _level(name: str, tail: str, pack: Pack, identity: Identity) -> str:
+    """The level of a name; a division of the contest named behind it (`（河南赛区）`, `省赛`) has its own."""
+    division = regex.search(r"[（(]?([\p{Han}]{1,6}?)(?:赛区|分赛|选拔赛|省赛|复赛)", tail)
+    if division and (found := level_of(division.group(1), pack, identity) or level_of(division.group(1) + "省", pack, identity)):
+        return found
+    return level_of(name, pack, identity) or ("industry" if regex.search(r"“[^”]{1,12}杯”|^[\p{Han}]{1,6}杯", name) else "")
 
 
 def _groups(tail: str, pack: Pack) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ class Grade:
     count: int
     count_end: int
     unit: str = ""
+    level: str = ""
+    """The level that is printed with this grade alone (`5个国家级、18个省级奖项`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,12 @@ def find_mentions(sentence: Sentence, pack: Pack) -> tuple[Mention, ...]:
 
 def _grammar(pack: Pack) -> regex.Pattern[str]:
     prize, unit, win = words(pack, "prize"), words(pack, "award_unit"), words(pack, "win_verb")
-    contestant, group, level = words(pack, "contestant"), words(pack, "contest_group"), words(pack, "level_word")
+    contestant, group, level = words(pack, "contestant"), words(pack, "contest_group"), words(pack, "prize_level")
     signs, medals = words(pack, "grade_sign"), words(pack, "medal_sign")
     number = rf"(?<!第)(?:{QUANTITY})"
-    before = rf"(?:(?P<level>{level})(?:的)?)?(?P<group>(?:{group}|[\p{{Han}}]{{1,6}}组(?!织))+)?(?:总分|总成绩)?"
+    short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
+    level = "|".join(word for word in level.split("|") if len(word) > 1)
+    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|(?:(?!{win})[\p{{Han}}]){{1,6}}组(?!织))(?:[和、与](?:{group}|[\p{{Han}}]{{1,6}}组(?!织)))*)?(?:总分|总成绩)?"
     named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|项|牌|补|金|状|杯|章|次)[”\"]?)"
     graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
     lists = (
@@ -78,14 +82,16 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<first>{count}(?:的)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
+        rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}(?:各类|竞赛|比赛|大赛|技能|教学|能力)*(?:{words(pack, 'prize_total')}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{words(pack, 'prize_total')})(?!学金|金|补)|(?P<tlevel>{level})?(?:各类|各级)?(?:{words(pack, 'prize_total')})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
+        rf"|(?P<series>{before}{lists})"
         rf"|(?P<bare>{before}(?:{graded}|{named}))"
     )
 
 
 def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     level_word = match.group("level") or match.group("slevel") or match.group("tlevel") or ""
-    level = pack.lexicons["level_word"].words.get(level_word, "")
+    level = pack.lexicons["prize_level"].words.get(level_word, "")
     group = match.group("group") or ""
     rule = next(name for name in _RULES if match.group(name) is not None)
 
@@ -94,18 +100,21 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
     if rule == "medals":
         return made(_medals(match, pack))
-    if rule in {"zipped", "shared", "split"}:
+    if rule == "levels":
+        return made(_levels(match, pack), total=True)
+    if rule in {"zipped", "shared", "split", "series"}:
         codes = _codes(match.group("grades"), pack)
         if rule == "zipped":
             counts = list(regex.finditer(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})?", match.group("counts")))
             if len(counts) != len(codes):
                 return None
             base = match.start("counts")
-            return made([Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in zip(codes, counts, strict=True)])
+            verb = match.start() if "获" in match.group() else -1
+            return made([Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in zip(codes, counts, strict=True)], verb=verb)
         at, end, unit = match.start("count"), match.end("count"), match.group("unit") or ""
-        if rule == "split":
+        if rule in {"split", "series"}:
             return made([Grade(code, raw, -1, -1) for code, raw in codes])
-        return made([Grade(code, raw, at, end, unit) for code, raw in codes])
+        return made([Grade(code, raw, at, end, unit) for code, raw in codes], each=True)
     if rule == "sum":
         at, end = (match.span("count") if match.group("count") else match.span("tnumber"))
         return made([Grade("other", match.group(), at, end, match.group("unit") or match.group("tunit") or "")], total=True)
@@ -116,8 +125,9 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     raw = raw.strip("“”\"")
     code = prize_code(raw, pack)
     if rule == "after":
+        links = match.group()[: match.start("number") - match.start()]
         return made([Grade(code, raw, match.start("number"), match.end("number"), match.group("counted") or "")],
-                    each="各" in match.group()[: match.start("number") - match.start()])
+                    each="各" in links, verb=match.start() if "获" in links else -1)
     if rule in {"won", "first"}:
         verb = match.start("verb") if rule == "won" else -1
         return made([Grade(code, raw, match.start("count"), match.end("count"), match.group("unit") or "")], verb=verb)
@@ -126,7 +136,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
 _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
-    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "sum": "awards.total", "bare": "awards.bare",
+    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }
 
 
@@ -150,6 +160,15 @@ def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
     ending = tail.group() if tail else ""
     lexicon = pack.lexicons["grade_sign" if ending == "等奖" else "medal_sign"].words
     return [(lexicon[sign], sign + ending) for sign in listed[: tail.start() if tail else None] if sign in lexicon]
+
+
+def _levels(match: regex.Match[str], pack: Pack) -> list[Grade]:
+    """`5个国家级、18个省级奖项` -> a grade for each level."""
+    known = pack.lexicons["prize_level"].words
+    parts = regex.finditer(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})(?:的)?(?P<l>{words(pack, 'prize_level')})", match.group())
+    return [
+        Grade("other", f"{m.group('l')}奖项", match.start() + m.start("n"), match.start() + m.end("n"), m.group("u"), known[m.group("l")]) for m in parts
+    ]
 
 
 def _medals(match: regex.Match[str], pack: Pack) -> list[Grade]:

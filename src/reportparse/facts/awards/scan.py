@@ -10,7 +10,7 @@ import regex
 from reportparse.facts.awards.contests import Contest, chinese_integer, find_contests
 from reportparse.facts.awards.prizes import QUANTITY, Grade, Mention, find_mentions
 from reportparse.facts.parties import Cast, Group, Party, grouped, organises
-from reportparse.facts.prose import FILL, Sentence
+from reportparse.facts.prose import BRACKETED, FILL, Sentence
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
@@ -127,15 +127,17 @@ class Scanner:
 
     def _read(self, scene: Scene) -> Iterator[Win]:
         sentence, memory = scene.sentence, self.memory
-        zone_start, previous, verb_kind = 0, None, ""
-        group_word = ""
+        zone_start, verb_kind = 0, ""
+        group_word = level = ""
         last_grade: tuple[Mention, Win] | None = None
         for index, mention in enumerate(scene.mentions):
             following = scene.mentions[index + 1].start if index + 1 < len(scene.mentions) else len(sentence.plain)
             zone_end = mention.start
             contest = self._contest(scene, zone_start, zone_end)
             if contest is not None:
-                group_word = "、".join(contest.groups)
+                group_word, level = "、".join(contest.groups), ""
+            level = mention.level or level
+            mention = replace(mention, level=level)
             verb_start, kind = self._verb(scene, zone_start, mention)
             new_part = ";" in sentence.flat[zone_start:zone_end] or "；" in sentence.flat[zone_start:zone_end]
             if kind:
@@ -148,17 +150,20 @@ class Scanner:
             subject = self._subject(scene, zone_start, at, mention)
             if subject:
                 memory.subject = subject
+                level = ""
             elif kind == "win" and memory.reference:
                 memory.subject = ()
             if verb_kind:
                 memory.reference = verb_kind == "sum"
-            previous, zone_start = mention, mention.end
-            found = self._group_word(scene, max(0, at if contest is None else contest.end), zone_end, mention)
+            start, zone_start = zone_start, mention.end
+            found = self._group_word(scene, max(start, contest.end if contest else 0), zone_end, mention)
             if found:
                 group_word = found
             if mention.total and any(not m.total and sentence.part(m.start) == sentence.part(mention.start) for m in scene.mentions if m is not mention):
                 if mention.grades[0].count >= 0:
                     scene.spare.append(mention.grades[0].count)
+                if "获" in sentence.plain[mention.start : mention.end]:
+                    verb_kind = "win"
                 continue
             if not self._valid(scene, mention, verb_kind, contest, following):
                 if self._topic(scene, mention):
@@ -179,7 +184,7 @@ class Scanner:
         """The contest named last between `start` and `end`, which later mentions go on with."""
         named = [c for c in scene.contests if start <= c.start < end]
         for contest in named:
-            if self.memory.contest is not None and (contest.pointer or (contest.weak and not contest.introduced)):
+            if (contest.pointer and self.memory.contest is not None) or (contest.weak and not contest.introduced):
                 continue
             before = self.memory.contest
             if before is not None and not contest.level:
@@ -226,8 +231,8 @@ class Scanner:
     def _group_word(self, scene: Scene, start: int, end: int, mention: Mention) -> str:
         if mention.group:
             return mention.group
-        names = [m.group() for m in pattern(rf"“[^”]{{1,10}}”类|[\p{{Han}}]{{0,6}}(?:{words(self.pack, 'contest_group')})").finditer(scene.sentence.plain, min(start, end), end)]
-        return "、".join(_group_name(name, self.pack) for name in names)
+        names = [m.group() for m in pattern(rf"“[^”]{{1,10}}”类|(?<=[，、；和（(其中])[\p{{Han}}]{{1,6}}组(?=[获荣共斩夺有分，、（(）)和])|{words(self.pack, 'contest_group')}").finditer(scene.blank, min(start, end), end)]
+        return "、".join(dict.fromkeys(names))
 
     def _valid(self, scene: Scene, mention: Mention, verb_kind: str, contest: Contest | None, following: int) -> bool:
         sentence = scene.sentence
@@ -263,6 +268,10 @@ class Scanner:
         labelled = self._labelled(scene, mention, following)
         if labelled:
             subject = labelled
+        if len(mention.grades) == len(subject) > 1 and mention.grades[0].count < 0 and "分" in sentence.plain[max(0, verb_start) : mention.start]:
+            for grade, party in zip(mention.grades, subject, strict=True):
+                yield self._win(scene, mention, grade, party, 1, -1, group_word, reference)
+            return
         groups = [part for part in regex.split(r"[、和与及]", group_word) if part] or [""]
         if not (mention.grades[0].count < 0 and len(groups) > 1):
             groups = ["和".join(groups)]
@@ -294,6 +303,7 @@ class Scanner:
     def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: int, number: int, group: str, reference: bool, rule: str = "") -> Win:
         sentence, contest = scene.sentence, self.memory.contest
         quote = sentence.part(mention.start)
+        party = self._with_people(scene, mention, party)
         inside = contest is not None and any(c is contest or c.name_start == contest.name_start for c in scene.contests)
         track = self._track(scene, mention, contest if inside else None)
         weight = float(mention.end - mention.start + 12 + (contest.end - contest.start if inside and contest else 0))
@@ -302,9 +312,17 @@ class Scanner:
             start=sentence.start + (grade.count if grade.count >= 0 else mention.start),
             end=sentence.start + (grade.count_end if grade.count >= 0 else mention.end),
             quote_start=sentence.start + quote[0], quote_end=sentence.start + quote[1],
-            group=group, track=track, level=mention.level or (contest.level if contest else ""),
+            group=group, track=track, level=grade.level or mention.level or (contest.level if contest else ""),
             reference=reference or party.foreign, weight=weight, rule=rule or mention.rule,
         )
+
+    def _with_people(self, scene: Scene, mention: Mention, party: Party) -> Party:
+        """The party with the people whom a bracket behind the prize names (`（选手：甲、乙；指导老师：丙）`)."""
+        bracket = BRACKETED.match(scene.sentence.plain, mention.end)
+        if bracket is None or not regex.search(r"(?:选手|学生|教师|老师|成员|队员|作者|指导)[\p{Han}]{0,2}[：:]", bracket.group()):
+            return party
+        names = regex.findall(r"(?<=[：:、，\s])[\p{Han}]{2,4}(?=[、，；;）)\s])", bracket.group())
+        return replace(party, persons=tuple(dict.fromkeys((*party.persons, *names))))
 
     def _track(self, scene: Scene, mention: Mention, contest: Contest | None) -> str:
         if contest is not None and contest.track:
@@ -384,7 +402,3 @@ def _together(subject: Group) -> Party:
     persons = tuple(name for party in subject for name in party.persons)
     name = "、".join(party.name for party in subject)
     return replace(subject[0], name=name, persons=persons, end=subject[-1].end)
-
-
-def _group_name(word: str, pack: Pack) -> str:
-    return word

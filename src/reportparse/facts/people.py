@@ -1,0 +1,48 @@
+"""Persons in the shapes of prize lists: `机电系张某老师`, `甲、乙两名同学`, `甲和乙组成的队伍`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.model import Entity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.facts.prose import Sentence
+
+_NO_NAMES = regex.compile(
+    r"任课|全体|年轻|时任|现任|高级|高职|中职|文化|师范|安全|金牌|包括|应聘|经验|广大|单位|项目|相关|荣获|成为|计划|班主|于是|方面|成员|常务|项目|专业|学校|先后|共同|强化|"
+    r"计算|经过|和平|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|优秀|参赛|获奖|指导|青年|骨干|党员|毕业|宋体|时间|温馨|水平|单项|古代|平均|常见|连续|向上"
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[regex.Pattern[str], ...]:
+    names = files("reportparse").joinpath("data", "surnames.txt").read_text(encoding="utf-8").split()
+    double = "|".join(name for name in names if len(name) > 1)
+    single = "".join(name for name in names if len(name) == 1)
+    name = rf"(?:(?:{double})\p{{Han}}{{1,2}}|[{single}](?![、，的和与等获荣被])\p{{Han}}{{1,2}})"
+    some = r"(?:[两三四五六七八九十]|[0-9]{1,2})[位名]"
+    return (
+        regex.compile(rf"(?<=[系部科组班院室]|^|[，；：、（])(?P<n>{name}?)(?=老师|同学|同志)"),
+        regex.compile(rf"(?<=^|[，；：、（校学生教师院心和])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:同学|学生|教师|老师|选手|队员|同志)?)"),
+        regex.compile(rf"(?<=[、和])(?P<n>{name}?)(?={some}|组成|组队|同学|老师|搭档)"),
+    )
+
+
+def with_people(sentence: Sentence, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """The entities of a sentence and the persons that stand in a list of winners beside them."""
+    covered = {i for e in entities for i in range(e.start, e.end)}
+    found = list(entities)
+    for pattern in _patterns():
+        for match in pattern.finditer(sentence.bare):
+            start, end = sentence.start + match.start("n"), sentence.start + match.end("n")
+            if covered.isdisjoint(range(start, end)) and not _NO_NAMES.search(match.group("n")):
+                found.append(Entity("person", match.group("n"), start, end))
+                covered.update(range(start, end))
+    return tuple(sorted(found, key=lambda e: e.start))
