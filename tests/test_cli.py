@@ -194,3 +194,19 @@ def test_explain_an_ambiguous_id(delivered: Path) -> None:
     result = invoke("explain", "n-", "-o", delivered)
     assert result.exit_code == 2
     assert "several rows" in result.output
+
+
+def test_the_marked_value_is_the_one_that_is_meant(tmp_path: Path) -> None:
+    files.report(tmp_path / "a.txt", extra="其中市属学校公办2所、民办2所。")
+    assert "公办2所、民办⟦2所⟧" in invoke("show", tmp_path / "a.txt").output
+
+
+def test_panel_side_by_side(delivered: Path, tmp_path: Path) -> None:
+    result = invoke("panel", "-o", delivered, "--indicator", "students")
+    line = next(line for line in result.output.splitlines() if "students.enrolled" in line)
+    assert {"5120", "5300", "3.52"} <= set(line.split())
+    assert "staff.teachers" not in result.output
+    assert "staff.teachers" in invoke("panel", "-o", delivered, "--flag", "unchanged").output
+    saved = invoke("panel", "-o", delivered, "--xlsx", tmp_path / "p.xlsx")
+    assert saved.exit_code == 0, saved.output
+    assert (tmp_path / "p.xlsx").stat().st_size > 5000

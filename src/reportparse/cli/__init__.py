@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("reportparse.cli.run:run", "Read reports and deliver their facts as CSV tables."),
     "show": ("reportparse.cli.show:show", "Show one report: section tree, facts and the words they came from."),
     "explain": ("reportparse.cli.explain:explain", "Say where a fact or number of a delivery comes from, and why."),
+    "panel": ("reportparse.cli.panel:panel", "Show the indicators of all years side by side, or save them as a workbook."),
     "compare": ("reportparse.cli.compare:compare", "Compare a release with the one before: what is new, gone, or unusual."),
     "corrections": ("reportparse.cli.corrections:corrections", "Correct facts so that the correction holds in later runs."),
 }

@@ -12,6 +12,8 @@ from rich.text import Text
 
 PLAIN_WIDTH = 160
 """Columns of output that goes to a file or another program: tables are not squeezed into a terminal's width there."""
+_LONG = 60
+"""Characters of a value (a table's, say) that are shown."""
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -20,13 +22,12 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, highlight=False, width=None if terminal else PLAIN_WIDTH, soft_wrap=not terminal)
 
 
-def marked(quote: str, value: str, style: str = "bold yellow") -> Text:
-    """The quote on one line with the value between ⟦ ⟧ (first place only); the quote alone when the value is not in it."""
-    line = " ".join(quote.split())
-    before, found, after = line.partition(" ".join(value.split()))
-    if not value or not found:
-        return Text(line)
-    return Text.assemble(before, "⟦", (found, style), "⟧", after)
+def marked(quote: str, start: int, end: int, style: str = "bold yellow") -> Text:
+    """The quote on one line with what stands at `start:end` in it between ⟦ and ⟧; a long value is cut."""
+    before, value, after = (" ".join(part.split()) for part in (quote[:start], quote[start:end], quote[end:]))
+    if len(value) > _LONG:
+        value = f"{value[:_LONG]}…"
+    return Text.assemble(before, "⟦", (value, style), "⟧", after)
 
 
 def grid(headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1, gap: int = 1) -> Table:

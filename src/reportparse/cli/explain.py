@@ -71,13 +71,21 @@ def _print_place(out: Console, delivery: Delivery, row: Row) -> None:
         out.print(Text.assemble(("section     ", "bold"), " > ".join(_titles(delivery, row))))
     if row.get("char_start"):
         start, end = int(row["char_start"]), int(row["char_end"])
-        text = delivery.text(row["report_id"])
-        quote = row.get("quote") or clause_around(text, start, end)
-        out.print(Text.assemble(("words       ", "bold"), marked(quote, text[start:end])))
+        words = in_clause(delivery.text(row["report_id"]), start, end, row.get("quote", ""))
+        out.print(Text.assemble(("words       ", "bold"), words))
         out.print(Text.assemble(("characters  ", "bold"), f"{start}–{end} of text/{row['report_id']}.txt"))
     for name in ("rule", "cues"):
         if row.get(name):
             out.print(Text.assemble((f"{name:<12}", "bold"), row[name]))
+
+
+def in_clause(text: str, start: int, end: int, quote: str = "", style: str = "bold yellow") -> Text:
+    """`text[start:end]` marked in its quote, or in the clause around it where no quote is given or it stands elsewhere."""
+    begin = text.rfind(quote, max(0, start - len(quote)), start + len(quote)) if quote else -1
+    if not begin <= start < end <= begin + len(quote):
+        quote = clause_around(text, start, end)
+        begin = text.rfind(quote, max(0, start - len(quote)), start + len(quote))
+    return marked(quote, start - begin, end - begin, style)
 
 
 def _titles(delivery: Delivery, row: Row) -> list[str]:

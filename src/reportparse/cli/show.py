@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from reportparse.cli.console import console, marked
-from reportparse.delivery import clause_around, plain
+from reportparse.cli.explain import in_clause
+from reportparse.delivery import plain
 from reportparse.model import Award, Fact, Indicator, LedgerEntry, Policy, Recognition, Record, Report, School, Section, TableFact
 from reportparse.pipeline import read_report
 from reportparse.rulebook import load_rules
@@ -87,12 +88,12 @@ def _print_content(out: Console, report: Report, item: Section, *, residual: boo
 
 def _quote(report: Report, fact: Fact) -> Text:
     evidence, text = fact.claim.evidence, report.text.text
-    return marked(text[evidence.quote_start : evidence.quote_end], text[evidence.start : evidence.end])
+    quote = text[evidence.quote_start : max(evidence.quote_end, evidence.end)]
+    return marked(quote, evidence.start - evidence.quote_start, evidence.end - evidence.quote_start)
 
 
 def _around(report: Report, entry: LedgerEntry) -> Text:
-    text = report.text.text
-    return marked(clause_around(text, entry.start, entry.end), text[entry.start : entry.end], "bold red")
+    return in_clause(report.text.text, entry.start, entry.end, style="bold red")
 
 
 def said(record: Record | None) -> str:
