@@ -214,7 +214,7 @@ def _section_drift(old_text: str, old: Sequence[Row], new_text: str, new: Sequen
     take(lambda a, b: a["section"] == b["section"] and _likeness(_title(a), _title(b)) >= _ALIKE)
     take(lambda a, b: _likeness(_title(a), _title(b)) >= 0.7)
     contents = {id(row): _bigrams(_body(text, row)) for text, rows in ((old_text, left), (new_text, right)) for row in rows}
-    take(lambda a, b: a["section"] == b["section"] and _dice(contents[id(a)], contents[id(b)]) >= 0.4)
+    take(lambda a, b: a["section"] == b["section"] and _dice(contents[id(a)], contents[id(b)]) >= 0.3)
     take(lambda a, b: a["depth"] == b["depth"] and _dice(contents[id(a)], contents[id(b)]) >= 0.6)
     for a, b in matched:
         renamed, moved = _title(a) != _title(b), a["section"] != b["section"]

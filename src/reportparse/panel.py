@@ -16,8 +16,8 @@ Key = tuple[str, ...]
 
 _HUNDRED = Decimal(100)
 _TENTH = Decimal("0.01")
-_UNIT = 8
-"""Place of the unit in a key; what stands before it says what is measured."""
+_UNIT, _SPAN = 8, 10
+"""Places of the unit and of the span of years in a key; what stands before the unit says what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def panel_rows(
         cells = _cells(series[key], years)
         for i, cell in enumerate(cells):
             for row in _rows(key, cell, cells[:i], years, labels, rules):
-                others = [other for other in sorted(twins[key[:_UNIT]]) if other != key]
+                others = [other for other in sorted(twins[key[:_UNIT]]) if other != key and other[_SPAN] == key[_SPAN]]
                 rows.append(_with_twins(row, key, {other: series[other] for other in others}))
     return rows
 
