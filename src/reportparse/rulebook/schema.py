@@ -20,6 +20,17 @@ class Example(Strict):
     """Who reports: a name ending in 省, 市, 县 or a school's name sets what 全省, 全市, 我校 mean."""
     section: str = ""
     """Title of the section the text stands in."""
+    year: str = "2024"
+    """Year of the report, which sets what 上年 means."""
+
+
+class Counterexample(Strict):
+    """A text that must give no fact of the rule, with what it needs beside the text (else a plain text will do)."""
+
+    text: str
+    issuer: str = "甲市"
+    section: str = ""
+    year: str = "2024"
 
 
 class Conditions(Strict):
@@ -62,7 +73,7 @@ class IndicatorRule(Strict):
     unless: Conditions = Conditions()
     status: Literal["stable", "experimental"] = "stable"
     gives: tuple[Example, ...] = ()
-    none: tuple[str, ...] = ()
+    none: tuple[str | Counterexample, ...] = ()
     """Texts that must give no fact of this rule."""
 
 
@@ -79,7 +90,7 @@ class PatternRule(Strict):
     unless: Conditions = Conditions()
     status: Literal["stable", "experimental"] = "stable"
     gives: tuple[Example, ...] = ()
-    none: tuple[str, ...] = ()
+    none: tuple[str | Counterexample, ...] = ()
 
 
 class TableRule(Strict):
@@ -95,7 +106,7 @@ class TableRule(Strict):
     yields: Literal["schools", "awards", "recognitions", "indicators", "nothing"] = "nothing"
     status: Literal["stable", "experimental"] = "stable"
     gives: tuple[Example, ...] = ()
-    none: tuple[str, ...] = ()
+    none: tuple[str | Counterexample, ...] = ()
 
 
 class Cue(Strict):
@@ -152,6 +163,20 @@ class RulesFile(Strict):
     indicators: tuple[IndicatorRule, ...] = ()
     patterns: tuple[PatternRule, ...] = ()
     tables: tuple[TableRule, ...] = ()
+
+
+class ExampleSet(Strict):
+    """Examples of a reading that the engine makes by itself from the word lists (`awards.grades_zipped`, `policies.title`)."""
+
+    rule: str
+    gives: tuple[Example, ...] = ()
+    none: tuple[str | Counterexample, ...] = ()
+
+
+class ExamplesFile(Strict):
+    """Any file under examples/."""
+
+    examples: tuple[ExampleSet, ...]
 
 
 class LexiconsFile(Strict):

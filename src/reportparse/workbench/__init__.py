@@ -1,0 +1,1 @@
+"""What an analyst needs to write rules: examples run, rules checked, tried, explained, compared."""
