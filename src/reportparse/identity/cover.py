@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reportparse.regions import Regions
 
 REPORT = re.compile(
-    r"(?:报告|公报|年报|白皮书|蓝皮书|综述|总结|年鉴)(?:书|全文|摘要|简本|简版|公开版|正文|汇编)?$"
+    r"(?:报告|公报|年报|白皮书|蓝皮书|综述|总结|年鉴)(?:书|全文|摘要|简本|简版|公开版|正文|汇编)?(?:[（(][^（）()]{1,12}[）)])?$"
 )
 BRACKET = re.compile(rf"[（(\[【〔]\s*(?:{YEAR_MARK})\s*[）)\]】〕]|[·•—-]*(?:{YEAR_MARK})$")
 NOTE_MARK = re.compile(r"(?:[①-⑳*＊※]|\[\d{1,2}\]|注\d?)+$")
@@ -25,6 +25,7 @@ DOCUMENT_NUMBER = re.compile(r"号$")
 COMPANY = re.compile(r"^.{2,40}?(?:有限公司|有限责任公司|集团)")
 NATION = re.compile(r"^(?:全国|我国|中国|国家|中华人民共和国)")
 UNNAMED = re.compile(r"^(?:某+|[XxＸ×*]{1,3})[省市县区州]")
+ZONE = re.compile(r"^[一-鿿]{2,8}?(?:新区|开发区|高新区|示范区)")
 HEAD_LINES, TAIL_LINES = 60, 8
 
 
@@ -126,6 +127,8 @@ def past_year(line: str) -> str:
 def _starts_with_issuer(line: str, nouns: tuple[str, ...], regions: Regions) -> bool:
     line = past_year(line)
     if NATION.match(line) or COMPANY.match(line) or UNNAMED.match(line):
+        return True
+    if ZONE.match(line):
         return True
     return bool(regions.at(line, 0)) or institution_length(line, nouns) > 0
 

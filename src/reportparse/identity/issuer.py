@@ -57,11 +57,12 @@ def _issuer_at(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary
         return Issuer(company.group(), "school", region)
     if unnamed := UNNAMED.match(line):
         return Issuer(unnamed.group(), "county" if unnamed.group()[-1] in "县区" else "city", None)
+    zone = re.match(r"[一-鿿]{0,12}?(?:开发区|高新区|经开区|示范区|管理区|实验区|新区|园区|生产建设兵团)", line[end:])
+    if zone and (region is None or region.level != "zone") and (region or zone.end() > 3):
+        level: Level = "province" if zone.group().endswith("兵团") else "county"
+        return Issuer(line[: end + zone.end()], level, region or regions.with_code(context))
     if region is None:
         return Issuer("全国", "nation", None) if NATION.match(line) else None
-    zone = re.match(r".{0,12}?(?:开发区|高新区|经开区|示范区|管理区|实验区|新区|园区)", line[end:])
-    if zone and region.level != "zone":
-        return Issuer(line[: end + zone.end()], "county", region)
     return Issuer(_full_name(line[:end], region, form), _level(region), region)
 
 
