@@ -10,7 +10,7 @@ import regex
 from reportparse.text.chars import Chars, despaced, join, made_up, stripped
 from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
-from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, joined, peeled, row_cells
+from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_pipe_rule, joined, peeled, row_cells
 from reportparse.text.markup import without_markup, without_wrapper
 from reportparse.text.paragraphs import continues, is_heading_line, is_title_line, layout_of, opens_unit
 from reportparse.text.strips import Cut, Piece, Ruled, Strip, strips
@@ -163,7 +163,9 @@ def _rows_end(pieces: Sequence[Piece], start: int, listed: set[int]) -> int:
             break
         rows.append(piece)
         end += 1
-    printed = [sum(bool(cell.text.strip()) for cell in row_cells(row) or ()) for row in rows]
+    printed = [
+        0 if is_pipe_rule(row.text) else sum(bool(cell.text.strip()) for cell in row_cells(row) or ()) for row in rows
+    ]
     # Lone cells after tabs are indented lines, not a table.
     return end if sum(count >= 2 for count in printed) >= 2 and printed[0] >= 2 else start
 

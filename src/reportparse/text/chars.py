@@ -135,15 +135,13 @@ def despaced(chars: Chars) -> Chars:
     caption."""
     chars = stripped(chars)
     keep = _HEADING_SPACE.match(chars.text)
-    held = keep.end("space") if keep and len(chars.text) <= 45 and not regex.search("[。；，]", chars.text) else -1
     spans = [match.span() for match in _DROPPED_SPACE.finditer(chars.text)]
-    if held >= 0:
-        spans = [(start, end) for start, end in spans if end != held or end - start > 1]
-        spans = [(start, end - 1) if end == held else (start, end) for start, end in spans]
+    if keep and len(chars.text) <= 45 and not regex.search("[。；，]", chars.text):
+        start, end = keep.span("space")
+        spans = sorted([span for span in spans if span[1] <= start or span[0] >= end] + [(start, end - 1)])
     merged: list[tuple[int, int]] = []
     for start, end in spans:
-        if merged and start < merged[-1][1]:
-            start = merged[-1][1]
+        start = max(start, merged[-1][1]) if merged else start
         if start < end:
             merged.append((start, end))
     return chars.without(merged)

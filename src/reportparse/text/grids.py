@@ -137,7 +137,7 @@ def grid_of_lines(strips: Sequence[Strip]) -> tuple[Grid, list[Cut]]:
         if cells is None:
             _add_loose(rows, strip, width)
             continue
-        if _piped(strip.text):
+        if "\t" not in strip.text and _piped(strip.text):
             cuts += [Cut(strip.chars.cut(i, i + 1), "markup") for i, c in enumerate(strip.text) if c == "|"]
         apart = strip.gap or strip.broken
         if rows and apart and _bare(cells) == _bare(rows[0]):
