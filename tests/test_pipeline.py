@@ -134,6 +134,15 @@ def test_corrections_are_applied_on_each_run(raw: Path, output: Path, tmp_path: 
         assert {row["correction_id"]: row["state"] for row in delivery.rows("corrections")} == {"c1": "applied", "c2": "stale"}
 
 
+def test_a_run_without_any_report_leaves_an_older_delivery(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    assert run([raw], output).written
+    files.empty(tmp_path / "b.txt")
+    result = run([tmp_path / "b.txt"], output)
+    assert (result.exit_code, result.written) == (2, False)
+    assert [row["report_id"] for row in read_delivery(output).rows("reports")] == ["许昌市-中职-2024"]
+
+
 def test_a_damaged_cache_is_no_fault(raw: Path, output: Path, tmp_path: Path) -> None:
     files.report(raw / "a.txt")
     run([raw], output)

@@ -64,13 +64,15 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class RunResult:
-    """What a run did. `done_before` counts the reports that were not done again."""
+    """What a run did. `done_before` counts the reports that were not done again; `written` is False when no input gave a
+    report and an older delivery was left as it was."""
 
     output: Path
     reports: tuple[Report, ...]
     failures: tuple[Failure, ...]
     done_before: int = 0
     corrections: tuple[Outcome, ...] = ()
+    written: bool = True
 
     @property
     def exit_code(self) -> int:
@@ -113,7 +115,7 @@ def run(
 ) -> RunResult:
     """Read every file under `inputs` and put the delivery at `output`.
 
-    A file that fails becomes a row of failures.csv and stops nothing. Raises ReportparseError when nothing can be done at
+    A file that fails becomes a row of failures.csv and stops nothing. When every file fails, an older delivery stays. Raises ReportparseError when nothing can be done at
     all: inputs that are not there, faulty rules, an output that cannot be written."""
     options = options or Options()
     output = check_output(output)
@@ -132,8 +134,10 @@ def run(
     reports, failures = _sorted_out(found[index] for index in sorted(found))
     compared = together(reports, rules, corrections)
     rows = [_failure_row(failure) for failure in failures]
-    write_delivery(output, to_delivery(compared, rows, rules), bom=options.bom)
-    return RunResult(output, compared.reports, failures, done_before, compared.outcomes)
+    written = bool(reports) or not output.exists()
+    if written:
+        write_delivery(output, to_delivery(compared, rows, rules), bom=options.bom)
+    return RunResult(output, compared.reports, failures, done_before, compared.outcomes, written)
 
 
 @cache

@@ -95,6 +95,7 @@ def summary(result: RunResult) -> dict[str, Any]:
     checks = checks_summary(finding for report in result.reports for finding in report.findings)
     return {
         "output": str(result.output),
+        "written": result.written,
         "exit_code": result.exit_code,
         "done_before": result.done_before,
         "checks": {
@@ -186,6 +187,9 @@ def _print_where(out: Console, result: RunResult) -> None:
     residual = sum(counts(report)["residual"] for report in result.reports)
     out.print(f"{len(result.reports)} reports, {len(result.failures)} failures; {result.done_before} unchanged since the last run")
     out.print(checks_summary(finding for report in result.reports for finding in report.findings).line())
+    if not result.written:
+        out.print(f"no input gave a report: the delivery at {result.output} was left as it is")
+        return
     out.print(f"delivery: {result.output} (years {years or 'none'}); numbers nothing explains: {residual} (state residual in numbers.csv)")
     example = next((fact.fact_id for report in result.reports for fact in report.facts), "")
     if example:
