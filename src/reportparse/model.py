@@ -60,20 +60,23 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """Boxes and recognition scores by character index, for pages whose text does not come from the PDF's own text layer.
+    """Where the characters of a page stand, four numbers for each index, and how sure their recognition is.
 
-    `boxes` holds x0, y0, x1, y1 for each index; `scores` (0 to 1) is empty for text that was not recognised."""
+    `scores` (0 to 1) is empty for text that was not recognised. Boxes are x0, y0, x1, y1 of the page as displayed, or, with
+    `frame` (left, bottom, right, top and clockwise quarter turns of the page shown), left, top, right, bottom in the
+    PDF's own space: turning them all would cost more than reading does. `reportparse.read.boxes` reads both."""
 
     boxes: array[float]
     scores: array[float]
+    frame: tuple[float, float, float, float, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page's lines and tables in reading order. Text files are one page with number None, blank lines included.
 
-    `confidence` is the mean recognition score of the page's characters (OCR only); `characters` tells where they stand
-    when the PDF's own text layer does not."""
+    `confidence` is the mean recognition score of the page's characters (OCR only); `characters` tells where each
+    stands (PDF only)."""
 
     number: int | None
     blocks: tuple[Line | RawTable, ...]

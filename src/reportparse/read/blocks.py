@@ -17,6 +17,7 @@ from reportparse.read.tables import grid_to_table, is_table, words_to_cells
 from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Sequence
 
     from reportparse.read.grid import Grid
@@ -27,18 +28,19 @@ if TYPE_CHECKING:
 Block = Line | RawTable
 
 
-def page_blocks(page: PdfPage, text: str, shown: Frame) -> tuple[Block, ...]:
-    """The blocks of a page with a sound text layer, boxes as the page is displayed.
+def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> tuple[Block, ...]:
+    """The blocks of a page with a sound text layer, boxes as the page is displayed; `boxes` are those of its characters.
 
     Text that lies sideways as displayed is read upright; only its boxes tell."""
-    layer = PdfLayer(page, text, shown)
+    sides = boxes.tolist()
+    layer = PdfLayer(page, text, shown, sides)
     spans = printed_lines(text)
     runs = line_runs(layer, spans)
     turns = _main_turns(runs)
     if turns == shown.turns:
         return layer_blocks(layer, runs, page_rulings(page, shown))
     upright = shown.turned(turns)
-    layer = PdfLayer(page, text, upright)
+    layer = PdfLayer(page, text, upright, sides)
     blocks = layer_blocks(layer, line_runs(layer, spans), page_rulings(page, upright))
     return tuple(_as_displayed(block, upright, shown) for block in blocks)
 

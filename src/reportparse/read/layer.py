@@ -32,19 +32,22 @@ class Layer(Protocol):
 
 
 class PdfLayer(NamedTuple):
-    """The text layer of an open PDF page, looked at in `frame`."""
+    """The text layer of an open PDF page, looked at in `frame`; `sides` are the character boxes in the page's space."""
 
     page: PdfPage
     text: str
     frame: Frame
+    sides: Sequence[float]
 
     def box(self, index: int) -> UprightBox:
         """The box of one character."""
-        return self.frame.box(*self.page.box(index))
+        left, top, right, bottom = self.sides[4 * index : 4 * index + 4]
+        return self.frame.box(left, bottom, right, top)
 
     def all_boxes(self) -> list[UprightBox]:
         """The boxes of all characters."""
-        raw = self.page.boxes(0, len(self.text))
+        values = iter(self.sides)
+        raw = zip(values, values, values, values, strict=True)
         frame = self.frame
         if frame.turns == 0:
             x, y = frame.left, frame.top

@@ -90,7 +90,9 @@ class _Reader:
                 self.tally.scans.append(number)
                 self.tally.misread += wrong
                 self.tally.numbers += numbers
-            return replace(empty, blocks=page_blocks(page, fold_radicals(text), frame))
+            boxes = page.boxes()
+            blocks = page_blocks(page, fold_radicals(text), boxes, frame)
+            return replace(empty, blocks=blocks, characters=Characters(boxes, array("f"), (*frame[:4], frame.turns)))
 
     def again(self, index: int) -> Page:
         """A scan whose text layer turned out to be misread, by our own recognition."""

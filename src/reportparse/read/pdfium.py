@@ -44,7 +44,6 @@ _count_characters = _prototype(raw.FPDFText_CountChars, _INT, _HANDLE)
 _get_text = _prototype(raw.FPDFText_GetText, _INT, _HANDLE, _INT, _INT, _HANDLE)
 _get_unicode = _prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _INT)
 _loose_box = _prototype(raw.FPDFText_GetLooseCharBox, _INT, _HANDLE, _INT, _HANDLE)
-_tight_box = _prototype(raw.FPDFText_GetCharBox, _INT, _HANDLE, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
 _font_size = _prototype(raw.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _INT)
 _character_matrix = _prototype(raw.FPDFText_GetMatrix, _INT, _HANDLE, _INT, _HANDLE)
 _map_error = _prototype(raw.FPDFText_HasUnicodeMapError, _INT, _HANDLE, _INT)
@@ -144,9 +143,6 @@ class PdfPage:
         self.character_count: int = max(_count_characters(text), 0)
         self._floats = (ctypes.c_float * 6)()
         self._float_address = ctypes.addressof(self._floats)
-        self._doubles = (ctypes.c_double * 4)()
-        base = ctypes.addressof(self._doubles)
-        self._double_addresses = (base, base + 8, base + 16, base + 24)
         self._flags = (ctypes.c_int * 2)()
         base = ctypes.addressof(self._flags)
         self._flag_addresses = (base, base + 4)
@@ -179,29 +175,14 @@ class PdfPage:
             text = text.replace("\ufffe", "-").replace("\x02", "-")
         return text
 
-    def box(self, index: int) -> Rectangle:
-        """The character's box with its font's ascent and descent, in page space."""
-        _loose_box(self._text, index, self._float_address)
-        left, top, right, bottom = self._floats[:4]
-        return (left, bottom, right, top)
-
-    def boxes(self, start: int, end: int) -> list[tuple[float, float, float, float]]:
-        """The loose boxes of a run of characters: (left, top, right, bottom) each, in page space."""
-        count = end - start
-        if count <= 0:
-            return []
+    def boxes(self) -> array[float]:
+        """For each character left, top, right, bottom of its box in page space, with its font's ascent and descent."""
+        count = self.character_count
         values = array("f", bytes(16 * count))
         address, _ = values.buffer_info()
         # A deque of no length runs the calls without a loop in Python.
-        deque(map(_loose_box, repeat(self._text), range(start, end), range(address, address + 16 * count, 16)), maxlen=0)
-        return list(zip(values[0::4], values[1::4], values[2::4], values[3::4], strict=True))
-
-    def tight_box(self, index: int) -> Rectangle:
-        """The box of the character's ink, in page space."""
-        left, right, bottom, top = self._double_addresses
-        _tight_box(self._text, index, left, right, bottom, top)
-        x0, x1, y0, y1 = self._doubles
-        return (x0, y0, x1, y1)
+        deque(map(_loose_box, repeat(self._text), range(count), range(address, address + 16 * count, 16)), maxlen=0)
+        return values
 
     def size_and_direction(self, index: int) -> tuple[float, float, float]:
         """Font size in points as displayed and the unit vector in which the text runs, in page space."""
