@@ -115,8 +115,8 @@ def run(
 ) -> RunResult:
     """Read every file under `inputs` and put the delivery at `output`.
 
-    A file that fails becomes a row of failures.csv and stops nothing. When every file fails, an older delivery stays. Raises ReportparseError when nothing can be done at
-    all: inputs that are not there, faulty rules, an output that cannot be written."""
+    A file that fails becomes a row of failures.csv and stops nothing; when every file fails, an older delivery stays. Raises
+    ReportparseError when nothing can be done at all: no inputs, faulty rules, an output that cannot be written."""
     options = options or Options()
     output = check_output(output)
     files = find_inputs(inputs, leave_out=output)
