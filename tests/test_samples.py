@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -43,6 +45,20 @@ def test_the_sample_pdf_says_what_its_source_says() -> None:
 
     source = bare((ROOT / "scripts" / "samples" / "xuchang-2025.md").read_text(encoding="utf-8"))
     assert bare(read_delivery(ROOT / "output").text("许昌市-中职-2025")) == source
+
+
+def test_the_wheel_brings_its_rules(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    assert not list((tmp_path / "site").glob("rules"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    command = [sys.executable, "-m", "reportparse", "run", str(ROOT / "raw" / "xuchang-2024.txt"), "-o", "output", "--no-cache"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    name = "2024/indicators.csv"
+    assert (tmp_path / "output" / name).read_bytes() == (ROOT / "output" / name).read_bytes()
 
 
 @pytest.mark.shared

@@ -182,7 +182,8 @@ def _outcomes(
     for position, result in each_isolated(work, waiting, workers=workers, limits=limits):
         index = todo[position]
         outcome = _stopped(files[index], result) if isinstance(result, Stopped) else result
-        if options.cache and isinstance(outcome, Report):
+        # A report with unread pages is done again: OCR may have been installed meanwhile.
+        if options.cache and isinstance(outcome, Report) and not outcome.document.unread_pages:
             keep(keys[index], outcome)
         yield index, (outcome, False)
     if options.cache:

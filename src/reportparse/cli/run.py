@@ -44,7 +44,7 @@ _SHORT = {
 @click.option("-w", "--workers", default=0, show_default="one for each core", type=click.IntRange(0), help="Processes at work.")
 @click.option("--timeout", default=600.0, show_default=True, type=click.FloatRange(0.1), help="Seconds for one document.")
 @click.option("--memory", default=0, show_default="no limit", type=click.IntRange(0), help="MiB of address space for one document.")
-@click.option("--ocr/--no-ocr", default=None, help="Read every page by OCR, or none.  [default: where needed and installed]")
+@click.option("--ocr/--no-ocr", default=None, help="Demand or forbid OCR of pages without text.  [default: where installed]")
 @click.option("--bom", is_flag=True, help="Write a byte order mark, so that Excel opens the CSVs as UTF-8.")
 @click.option("--no-cache", is_flag=True, help="Read every document again, even if nothing changed since the last run.")
 @click.option("-v", "--verbose", is_flag=True, help="Show notes, passed checks and tracebacks too.")

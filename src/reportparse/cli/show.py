@@ -26,7 +26,7 @@ from reportparse.rulebook import load_rules
 @click.option("--section", default="", metavar="PATH", help="Only this section and what is in it: 3 or 3.1.2.")
 @click.option("--tree", is_flag=True, help="Only the section tree.")
 @click.option("--residual", is_flag=True, help="Show the numbers that nothing explains too: the worklist.")
-@click.option("--ocr/--no-ocr", default=None, help="Read every page by OCR, or none.")
+@click.option("--ocr/--no-ocr", default=None, help="Demand or forbid OCR of pages without text.")
 @click.option("--json", "as_json", is_flag=True, help="Print sections and facts as JSON.")
 def show(
     file: Path, rules: Path | None, section: str, tree: bool, residual: bool, ocr: bool | None, as_json: bool
