@@ -35,12 +35,12 @@ def cut(text: str, words: Iterable[str] = ()) -> list[tuple[str, int, int]]:
     return list(_tokenizer(frozenset(words)).tokenize(text, HMM=False))
 
 
-def word_guard(text: str, words: Iterable[str]) -> Callable[[int, int], bool]:
+def word_guard(text: str, domain: Iterable[str]) -> Callable[[int, int], bool]:
     """A test that refuses spans that cut through a word: `其中专任教师` holds no 中专, `高中学习` no 中学.
 
     A span is refused when a token lies across its start or its end, partly inside and partly outside; a token that holds the
     whole span does not count. Lines are cut when they are first asked for."""
-    dictionary = frozenset(words)
+    dictionary = frozenset(domain)
     starts = [0] + [i + 1 for i, char in enumerate(text) if char == "\n"]
     tokens: dict[int, list[tuple[int, int]]] = {}
 
@@ -49,8 +49,9 @@ def word_guard(text: str, words: Iterable[str]) -> Callable[[int, int], bool]:
         line = starts[bisect_right(starts, offset) - 1]
         if line not in tokens:
             end = text.find("\n", line)
+            words = cut(text[line:end if end >= 0 else len(text)], dictionary)
             # A token that is a domain word itself cuts nothing: terms may overlap.
-            tokens[line] = [(line + a, line + b if word not in dictionary else line + a) for word, a, b in cut(text[line:end if end >= 0 else len(text)], dictionary)]
+            tokens[line] = [(line + a, line + b) for word, a, b in words if word not in dictionary]
         spans = tokens[line]
         at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
         if at < 0:

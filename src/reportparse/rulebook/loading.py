@@ -14,7 +14,17 @@ from reportparse.naming import IdentityVocabulary
 from reportparse.rulebook.patterns import compiled, words_pattern
 from reportparse.rulebook.reading import read_yaml
 from reportparse.rulebook.schema import (
-    Conditions, Cue, CuesFile, IndicatorRule, Lexicon, LexiconsFile, PackInfo, PartsFile, PatternRule, RulesFile, TableRule,
+    Conditions,
+    Cue,
+    CuesFile,
+    IndicatorRule,
+    Lexicon,
+    LexiconsFile,
+    PackInfo,
+    PartsFile,
+    PatternRule,
+    RulesFile,
+    TableRule,
 )
 
 Compiled = regex.Pattern[str]
@@ -167,8 +177,8 @@ def _pack(folder: Path) -> Pack:
     parts: dict[str, str] = dict(read_yaml(parts_path, PartsFile)[0].parts) if parts_path.exists() else {}
     lexicons: dict[str, Lexicon] = {}
     for path in sorted((folder / "lexicons").glob("*.yaml")):
-        file, lines = read_yaml(path, LexiconsFile)
-        for i, lexicon in enumerate(file.lexicons):
+        listed, lines = read_yaml(path, LexiconsFile)
+        for i, lexicon in enumerate(listed.lexicons):
             if lexicon.name in lexicons or lexicon.name in parts:
                 raise RuleError(f"the name `{lexicon.name}` is taken", f"{path}:{lines[f'$.lexicons[{i}]']}", "Choose another name.")
             lexicons[lexicon.name] = lexicon

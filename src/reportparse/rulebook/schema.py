@@ -11,7 +11,7 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Base of all rule types: immutable, no unknown keys."""
 
 
-class Example(Strict):
+class Example(Strict, frozen=True):
     """A text and the facts that the rule must take from it: in order, each with at least the fields that are written."""
 
     text: str
@@ -24,7 +24,7 @@ class Example(Strict):
     """Year of the report, which sets what 上年 means."""
 
 
-class Counterexample(Strict):
+class Counterexample(Strict, frozen=True):
     """A text that must give no fact of the rule, with what it needs beside the text (else a plain text will do)."""
 
     text: str
@@ -33,7 +33,7 @@ class Counterexample(Strict):
     year: str = "2024"
 
 
-class Conditions(Strict):
+class Conditions(Strict, frozen=True):
     """Patterns by reach, any of which must be found (`when`) or none of which may be found (`unless`).
 
     before: directly before the number or its term; after: directly after the number and its unit; segment: between the
@@ -47,7 +47,7 @@ class Conditions(Strict):
     section: tuple[str, ...] = ()
 
 
-class IndicatorRule(Strict):
+class IndicatorRule(Strict, frozen=True):
     """Which words name an indicator, in which units it is counted, and what must or must not stand near."""
 
     id: str
@@ -77,7 +77,7 @@ class IndicatorRule(Strict):
     """Texts that must give no fact of this rule."""
 
 
-class PatternRule(Strict):
+class PatternRule(Strict, frozen=True):
     """A regex, or a pattern over tokens, whose named groups become the fields of a record."""
 
     id: str
@@ -93,7 +93,7 @@ class PatternRule(Strict):
     none: tuple[str | Counterexample, ...] = ()
 
 
-class TableRule(Strict):
+class TableRule(Strict, frozen=True):
     """How a kind of table is known by its header and what its cells yield."""
 
     id: str
@@ -109,7 +109,7 @@ class TableRule(Strict):
     none: tuple[str | Counterexample, ...] = ()
 
 
-class Cue(Strict):
+class Cue(Strict, frozen=True):
     """Words that set a dimension of the numbers they reach."""
 
     dimension: Literal["scope", "ownership", "status", "period", "sector"]
@@ -122,7 +122,7 @@ class Cue(Strict):
     """Patterns around the word that take its effect away."""
 
 
-class Lexicon(Strict):
+class Lexicon(Strict, frozen=True):
     """A word list; each word may carry a value (`一等奖: first`). Plain words go into the tokenizer's dictionary."""
 
     name: str
@@ -130,7 +130,7 @@ class Lexicon(Strict):
     tokenizer: bool = True
 
 
-class PackInfo(Strict):
+class PackInfo(Strict, frozen=True):
     """`pack.yaml`: which documents a pack reads and what it needs to know of the genre."""
 
     name: str
@@ -145,19 +145,19 @@ class PackInfo(Strict):
     """Patterns of names that hold numbers (`“?1\\+X”?`): their numbers are no quantities."""
 
 
-class CuesFile(Strict):
+class CuesFile(Strict, frozen=True):
     """cues.yaml"""
 
     cues: tuple[Cue, ...]
 
 
-class PartsFile(Strict):
+class PartsFile(Strict, frozen=True):
     """parts.yaml: named pieces of patterns, used as {name}."""
 
     parts: dict[str, str]
 
 
-class RulesFile(Strict):
+class RulesFile(Strict, frozen=True):
     """Any file under indicators/, patterns/ or tables/."""
 
     indicators: tuple[IndicatorRule, ...] = ()
@@ -165,7 +165,7 @@ class RulesFile(Strict):
     tables: tuple[TableRule, ...] = ()
 
 
-class ExampleSet(Strict):
+class ExampleSet(Strict, frozen=True):
     """Examples of a reading that the engine makes by itself from the word lists (`awards.grades_zipped`, `policies.title`)."""
 
     rule: str
@@ -173,13 +173,13 @@ class ExampleSet(Strict):
     none: tuple[str | Counterexample, ...] = ()
 
 
-class ExamplesFile(Strict):
+class ExamplesFile(Strict, frozen=True):
     """Any file under examples/."""
 
     examples: tuple[ExampleSet, ...]
 
 
-class LexiconsFile(Strict):
+class LexiconsFile(Strict, frozen=True):
     """Any file under lexicons/."""
 
     lexicons: tuple[Lexicon, ...]

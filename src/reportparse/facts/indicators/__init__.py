@@ -8,10 +8,11 @@ from collections.abc import Callable
 import regex
 
 from reportparse.facts.indicators import grammar
-from reportparse.facts.indicators.binding import Binding, Memory, Reader, bind
+from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues
 from reportparse.facts.indicators.mentions import Mentions, find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
+from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, sentences
 from reportparse.model import Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Text
 from reportparse.rulebook.loading import Pack

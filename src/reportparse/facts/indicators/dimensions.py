@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
-from reportparse.facts.indicators.binding import Binding, Place, place_of
+from reportparse.facts.indicators.binding import Binding, Segment, segment_of
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
 from reportparse.model import Entity, Identity
@@ -80,7 +80,7 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
     """The dimensions of a bound number; several where one number is said of each of several named units.
 
     `known` are the dimensions of the number that an elliptic one continues."""
-    place = place_of(binding.number, sentence)
+    place = segment_of(binding.number, sentence)
     reasons: list[str] = []
     values: dict[str, str] = {}
     for dimension in ("scope", "ownership", "status", "sector"):
@@ -134,7 +134,7 @@ def _scope_of(entity: Entity, identity: Identity) -> str:
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
 
 
-def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> CueHit | None:
+def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> CueHit | None:
     """The nearest cue of a dimension whose reach covers the number."""
     number, view = place.number, place.view
     first = min(binding.start, number.raw_start)
@@ -171,7 +171,7 @@ def _cue(dimension: str, binding: Binding, place: Place, sentence: Sentence, aro
     return best
 
 
-def _named(binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> list[Entity]:
+def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity]:
     """The unit that the number is about: the list item it is zipped with, else the nearest name that is a subject."""
     entities = around.entities
     if binding.item_start >= 0:
@@ -243,7 +243,7 @@ def _starts_clause(entity: Entity, low: int, text: str) -> bool:
     return bool(regex.search(r"(?:^|[，,；;：:、])\s*(?:其中|另外|此外|同时|目前|同期|[^，,；;：:]{0,4}年)?[，,：]?\s*$", before))
 
 
-def period_of(binding: Binding, place: Place, sentence: Sentence, around: Surroundings) -> str:
+def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> str:
     """The period of a number: stated by its construction, by its sentence, or by the date the paragraph opened with."""
     number = place.number
     year = around.identity.year

@@ -1,0 +1,186 @@
+"""Constructions that say more than a term and a number: changes, shares, tasks, old and new values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.binding import Binding, Place
+from reportparse.facts.indicators.mentions import Mention
+from reportparse.facts.indicators.terms import (
+    PERCENT,
+    POINTS,
+    best_left,
+    candidates_in,
+    conditions_hold,
+    fits,
+    level_measure,
+    subject_before,
+)
+from reportparse.model import Number
+from reportparse.rulebook.loading import CompiledIndicator
+
+_BOUND_WORDS = regex.compile(r"(?:约|近|超过?|逾|达到?|共|等|将近|接近|不少于|至少|突破|[\s“”])*$")
+
+
+def framed(place: Place) -> Binding | None:
+    """The rule whose words stand on both sides of the number (`与#家企业建立合作关系`), the heaviest."""
+    number, view = place.number, place.view
+    low = max(view.start, view.part_start(number.raw_start), place.left_start)
+    before = view.slice(low, number.raw_start)
+    before = before[:_BOUND_WORDS.search(before).start()]  # type: ignore[union-attr]
+    after = view.slice(number.raw_end, place.right_end)
+    best: Binding | None = None
+    for rule in place.reader.rules:
+        for left, right in rule.frames:
+            if not fits(rule, number):
+                break
+            head = left.search(before)
+            tail = right.match(after) if head else None
+            if head is None or tail is None:
+                continue
+            weight = len(head.group()) + len(tail.group()) - sum(len(g) for m in (head, tail) if "gap" in m.re.groupindex for g in m.captures("gap"))
+            start, end = low + head.start(), number.raw_end + tail.end()
+            if best is not None and weight <= best.weight:
+                continue
+            if not conditions_hold(Mention(rule, start, end, weight, False), place):
+                continue
+            best = Binding(rule, number, level_measure(number, rule), "frame", start, end, weight + 1.0)
+    return best
+
+
+def change(place: Place, left: str) -> Binding | None:
+    """`比上年增加412元`, `同比增长2.6%`, `提高3.2个百分点`."""
+    compared = grammar.COMPARISON.search(left)
+    match = compared or grammar.BARE_CHANGE.search(left)
+    if match is None:
+        return None
+    number = place.number
+    measure = "growth" if number.unit == PERCENT else "change"
+    start = number.raw_start - len(left) + match.start()
+    subject = subject_before(place, start)
+    previous = place.memory.last(lambda b: True, place.view)
+    goes_on = previous is not None and (previous.measure in {"change", "growth"} or previous.how == "from")
+    if compared is None and not goes_on and (subject is None or place.view.slice(subject.end, start).strip()):
+        return None
+    rule = subject.rule if subject else previous.rule if previous else None
+    if rule is None or not _change_unit_fits(rule, number):
+        return None
+    if previous is not None and previous.rule is not rule and subject is not None:
+        previous = None
+    base = match["base"] or ""
+    if not base and previous is not None and goes_on:
+        base = previous.base_period or previous.when
+    return Binding(
+        rule, number, measure, "change", subject.start if subject else start, number.raw_end,
+        (subject.weight if subject else 0) + len(match.group()), base_period=base or "上年",
+        negative=bool(grammar.DECREASE.search(match["direction"])), inherited=previous)
+
+
+def _change_unit_fits(rule: CompiledIndicator, number: Number) -> bool:
+    if number.unit in {PERCENT, POINTS}:
+        return True
+    return number.unit in rule.rule.units or (number.unit == "" and "比" in rule.rule.units)
+
+
+def task(place: Place, left: str) -> Binding | None:
+    """The task that a result before it is held against: `超过年初确定的1000人目标`, `完成下达的5000人次任务`."""
+    number = place.number
+    outside = place.reader.text[place.sentence.start:place.view.host] if place.view.host >= 0 and not left.strip() else ""
+    if not regex.search(r"(?:任务|目标)(?:数|为)?$", outside) and not (
+            grammar.TASK_BEFORE.search(left) and grammar.TASK_AFTER.match(place.right)):
+        return None
+    previous = place.memory.last(lambda b: b.measure == "level" and fits(b.rule, number) and b.number.unit == number.unit, place.view)
+    if previous is None or previous.number.start < place.sentence.start:
+        return None
+    return Binding(previous.rule, number, "level", "task", number.raw_start - len(left), number.raw_end, 8.0, inherited=previous)
+
+
+def earlier(place: Place, left: str) -> Binding | None:
+    """The value of an earlier year for comparison: `上年同期为2287人`, `（2022年为9680元）`."""
+    match = grammar.EARLIER.fullmatch(left)
+    number = place.number
+    previous = place.memory.last(lambda b: b.measure in {"level", "share"} and fits(b.rule, number, rate=b.measure == "share"), place.view)
+    if match is None or previous is None or previous.number.unit != number.unit or previous.number.start < place.sentence.start:
+        return None
+    return Binding(previous.rule, number, previous.measure, "from", number.raw_start - len(left), number.raw_end, len(left),
+                   when=match["when"], inherited=previous, base_text=previous.base_text)
+
+
+def old_value(place: Place, left: str) -> Binding | None:
+    """The old value in `由上年的2347人提高到2451人`."""
+    match = grammar.FROM.search(left)
+    number = place.number
+    if match is None or number.raw_start - place.view.start < 2:
+        return None
+    after = place.right
+    if match.group()[0] in "比较":
+        if not regex.match(r"[^，。；\d]{0,4}(?:增|提|上升|升|下降|降|减|回落|扩大)", after):
+            return None
+    elif not regex.match(r"[^，。；\d]{0,8}(?:到|至|为)", after):
+        return None
+    start = number.raw_start - len(match.group())
+    superseded = bool(regex.match(r"更正|修正|订正", after))
+    subject = subject_before(place, start)
+    if subject is None:
+        previous = place.memory.last(lambda b: fits(b.rule, number), place.view)
+        if previous is None:
+            return None
+        return Binding(previous.rule, number, level_measure(number, previous.rule), "from", start, number.raw_end, len(match.group()),
+                       when=match["when"] or "上年", inherited=previous, superseded=superseded)
+    if not fits(subject.rule, number, rate=subject.rate):
+        return None
+    return Binding(subject.rule, number, level_measure(number, subject.rule), "from", subject.start, number.raw_end,
+                   subject.weight + len(match.group()), when=match["when"] or "上年", superseded=superseded)
+
+
+def new_value(place: Place, left: str) -> Binding | None:
+    """The new value in `由上年的2347人提高到2451人`."""
+    last = place.memory.bindings[-1] if place.memory.bindings else None
+    if last is None or last.how != "from" or last.number.raw_end != place.left_start:
+        return None
+    match = grammar.TO.search(place.left)
+    if match is None or not fits(last.rule, place.number):
+        return None
+    return replace(last, number=place.number, how="to", when=match["when"] or "", end=place.number.raw_end, inherited=last,
+                   superseded=False)
+
+
+def share(place: Place, left: str) -> Binding | None:
+    """`占毕业生总数的58.8%`, `完成年度任务的113.6%`."""
+    number = place.number
+    if number.unit != PERCENT:
+        return None
+    task = grammar.TASK_SHARE.search(left)
+    if task:
+        start = number.raw_start - len(left) + task.start()
+        previous = place.memory.last(lambda b: b.measure == "level", place.view)
+        subject = subject_before(place, start + len("完成"), levels=True)
+        rule = subject.rule if subject else previous.rule if previous else None
+        return None if rule is None else Binding(rule, number, "share", "share of task", start, number.raw_end, len(task.group()),
+                                base_text=task["task"], inherited=previous)
+    if grammar.RATIO_OF_TASK.search(left):
+        previous = place.memory.last(lambda b: b.measure == "level", place.view)
+        return None if previous is None else Binding(previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4,
+                                    base_text="任务", inherited=previous)
+    match = grammar.SHARE.search(left) or grammar.SHARE_IN.search(left)
+    if match is None or regex.search(r"之和|合计占|共占|总和", left):
+        return None
+    start = number.raw_start - len(left) + match.start()
+    # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
+    named = best_left(place, place.left_start, number.raw_start, [
+        m for m in candidates_in(place.left_start, number.raw_start, place) if m.start <= start < m.end and m.rate])
+    if named:
+        return Binding(named.rule, number, "share", "share", named.start, number.raw_end, named.weight, base_text=match["base"])
+    subject = subject_before(place, start)
+    if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
+        return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
+                       base_text=match["base"])
+    own = place.reader.residue(place.left_start, start, place.view.slice(place.left_start, start))
+    previous = place.memory.last(lambda b: b.measure == "level", place.view)
+    if previous is not None and not own:
+        return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
+                       base_text=match["base"], inherited=previous)
+    return None

@@ -1,0 +1,161 @@
+"""Values zipped with lists: `A、B和C分别为1、2、3`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import regex
+
+from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.binding import Binding, Place
+from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
+from reportparse.model import Number
+from reportparse.rulebook.loading import CompiledIndicator
+
+
+def distributed(place: Place) -> dict[int, Binding]:
+    """`A、B和C分别为1、2、3`: by start of each value, the values zipped with the list before 分别, by term or by name; empty when the
+    number at `place` opens no such row."""
+    match = grammar.RESPECTIVELY.search(place.left)
+    run = _run(place)
+    if len(run) < 2:
+        return {}
+    if match is not None:
+        rows = _zipped(run, place.left_start + match.start(), match.group(), place)
+    else:
+        # Without 分别 only a list of terms, one for each value, is read so: 在第一、二、三产业就业的占比为3.8%、42.7%、53.5%.
+        link = grammar.LINK_TAIL.search(place.left)
+        items = _list_items(place, place.left_start + (link.start() if link else len(place.left)), len(run))
+        rows = _terms_of_items(items, "", run, place) if items else []
+        if len({b.rule.rule.indicator for b in rows}) < len(run):
+            return {}
+    return {b.number.start: b for b in rows}
+
+
+def _run(place: Place) -> list[Number]:
+    """The numbers from `place` on that follow one another with nothing but list marks between, all of one unit."""
+    run = [place.number]
+    for number in place.sentence.numbers:
+        if number.start <= place.number.start or place.sentence.view_of(number.start) is not place.view:
+            continue
+        between = place.view.slice(run[-1].raw_end, number.raw_start)
+        if not regex.fullmatch(r"\s*(?:左右|以上)?[、，,和与及]*\s*(?:约|近|超过?|为)*", between):
+            break
+        if place.number.unit and number.unit != place.number.unit:
+            break
+        run.append(number)
+    return run
+
+
+Items = list[tuple[int, str]]
+"""The items of a list in print, each with its offset in the report's text."""
+
+
+def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]:
+    view = place.view
+    # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
+    task = regex.search(r"任务|计划|目标|完成率", view.slice(place.left_start, run[0].raw_start))
+    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
+    levels = [b for b in place.memory.bindings if b.number.start >= place.sentence.start and b.measure == "level"][-len(run):]
+    repeats = bool(task) or not place.reader.residue(place.left_start, at, view.slice(place.left_start, at))
+    if all(n.unit == PERCENT for n in run) and len(levels) == len(run) and repeats and (base or task):
+        return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
+                        base_text="任务" if task else base["base"] if base else "", inherited=level)
+                for level, number in zip(levels, run, strict=True)]
+    items = _list_items(place, at, len(run))
+    named = _terms_of_items(items, cue, run, place) if items else []
+    if named:
+        return named
+    for candidates in (items, place.reader.listed(place.sentence.start, at, len(run))):
+        subject = _subject_of_items(candidates, place, at, run) if candidates else None
+        if subject is not None:
+            rule, inherited, measure = subject
+            return [Binding(rule, number, measure, "respectively", start, number.raw_end, 4.0, inherited=inherited, item=item,
+                            item_start=start, base_text=inherited.base_text if inherited else "")
+                    for (start, item), number in zip(candidates, run, strict=True)]
+    # The list stands further off, or the noun behind the last value: 省培分别为7920人次、5643人次; 分别覆盖18个和19个专业大类.
+    direct = best_left(place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
+    if direct is None:
+        last = best_right(place.at(run[-1]))
+        direct = last[0] if last else None
+    return [replace(bound(direct, place, "respectively"), number=number) for number in run] if direct else []
+
+
+def _list_items(place: Place, end: int, count: int) -> Items:
+    """The last list of `count` items in the number's view before `end`; a comma or else a ； begins it."""
+    text = place.view.slice(place.view.start, end)
+    for pattern in (r"[，,；;：:]", r"[；;]"):
+        start = 0
+        for mark in regex.finditer(pattern, text.rstrip("，, ")):
+            start = mark.end()
+        piece = text[start:].rstrip("，, ")
+        items, at = [], start
+        for item in regex.split(r"([、]|以及|和|及|与)", piece):
+            if item and not grammar.AND.fullmatch(item):
+                items.append((place.view.start + at, item.strip()))
+            at += len(item)
+        if len(items) >= count and not any(char.isdigit() for _, item in items[-count:] for char in item):
+            return items[-count:]
+    return []
+
+
+def _terms_of_items(items: Items, cue: str, run: list[Number], place: Place) -> list[Binding]:
+    """Each item read as a term, with the head of the first item and the tail of the last one completed where it was left out."""
+    first, last = items[0][1], items[-1][1]
+    tail_words = regex.sub(r"^(?:依次|分别)", "", cue)
+    found: list[Binding] = []
+    heads = [""] + [first[:n] for n in range(len(first), 0, -1)]
+    for i, (at, item) in enumerate(items):
+        number = run[i]
+        tails = [""] + [last[n:] for n in range(len(last))] if i < len(items) - 1 else [""]
+        tails += [tail + tail_words for tail in tails if tail_words]
+        best: tuple[tuple[int, int], CompiledIndicator, bool] | None = None
+        for head in (heads if i else [""]):
+            for tail in tails:
+                probe = head + item + tail
+                touched = len(head) + (len(item) if i < len(items) - 1 else 1)
+                for rule, rate, length in _terms_in(probe, len(head), touched, place.reader.rules):
+                    # Of all completions the one that adds least, then the longest term.
+                    key = (len(head) + len(tail), -length)
+                    if fits(rule, number, rate=rate) and (best is None or key < best[0]):
+                        best = (key, rule, rate)
+        if best is None:
+            return []
+        measure = "share" if best[2] else level_measure(number, best[1])
+        found.append(Binding(best[1], number, measure, "respectively", at, number.raw_end, 2.0 - best[0][1]))
+    return found
+
+
+def _terms_in(probe: str, low: int, high: int, rules: Sequence[CompiledIndicator]) -> list[tuple[CompiledIndicator, bool, int]]:
+    """Rules one of whose terms matches in `probe` and touches probe[low:high] up to its end or beyond."""
+    found = []
+    for rule in rules:
+        if not rule.rule.follows:
+            found += _matches(rule, probe, low, high)
+    return found
+
+
+def _matches(rule: CompiledIndicator, probe: str, low: int, high: int) -> list[tuple[CompiledIndicator, bool, int]]:
+    found = []
+    for pattern, rate in ((rule.terms, False), (rule.rates, True)):
+        for match in pattern.finditer(probe) if pattern is not None else ():
+            if match.start() < high and match.end() > low and match.end() >= high:
+                found.append((rule, rate, match.end() - match.start()))
+    return found
+
+
+def _subject_of_items(items: Items, place: Place, at: int, run: list[Number]) -> tuple[CompiledIndicator, Binding | None, str] | None:
+    """The indicator of a list of names: a term after the last name, or the last indicator of the sentence."""
+    start = max(place.view.start, place.left_start)
+    mention = best_left(place, start, at, candidates_in(start, run[0].raw_start, place))
+    if mention is None:
+        low = place.view.clause_start(at - 1)
+        options = [m for m in candidates_in(place.left_start, at, place) if m.start < low and fits(m.rule, run[0], rate=m.rate)]
+        mention = max(options, key=lambda m: (m.end, m.weight), default=None)
+    if mention is not None and fits(mention.rule, run[0], rate=mention.rate):
+        return mention.rule, None, "share" if mention.rate else level_measure(run[0], mention.rule)
+    previous = place.memory.last(lambda b: fits(b.rule, run[0]) and b.number.unit == run[0].unit, place.view)
+    if previous is not None:
+        return previous.rule, previous, previous.measure
+    return None

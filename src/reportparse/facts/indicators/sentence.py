@@ -1,0 +1,113 @@
+"""The quantities of a sentence read one after the other, each with what came before in mind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
+from reportparse.facts.indicators.constructs import change, earlier, framed, new_value, old_value, share, task
+from reportparse.facts.indicators.lists import distributed
+from reportparse.facts.indicators.terms import best_left, best_right, bound, candidates_in, fits, level_measure
+from reportparse.facts.indicators.views import Sentence
+
+
+def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
+    """Read each quantity of the sentence; the numbers that stay out are nobody's."""
+    if memory.paragraph != sentence.paragraph:
+        memory.bindings.clear()
+        memory.paragraph = sentence.paragraph
+    memory.broken = False
+    found: list[Binding] = []
+    zipped: dict[int, Binding] = {}
+    for number in sentence.numbers:
+        place = place_of(number, sentence, reader, memory)
+        if number.start not in zipped:
+            zipped |= distributed(place)
+        binding = zipped.get(number.start) or _read(place)
+        bracketed = place.view.host >= 0
+        passing = grammar.THRESHOLD.search(place.view.slice(sentence.start, number.raw_start)) is not None
+        memory.broken = binding is None and not passing and not bracketed
+        if binding is not None:
+            found.append(replace(binding, bracketed=bracketed))
+            memory.bindings.append(found[-1])
+        elif passing and memory.bindings and memory.bindings[-1].number.unit == number.unit:
+            # 首次突破4000人 only looks at the value before it.
+            found.append(replace(memory.bindings[-1], number=number, start=number.raw_start, end=number.raw_end, superseded=True))
+    return _with_shared_nouns(sentence, reader, memory, found)
+
+
+def _with_shared_nouns(sentence: Sentence, reader: Reader, memory: Memory, found: list[Binding]) -> list[Binding]:
+    """The bindings with those of numbers whose noun stands behind a later number: `中职11.9万人、高职12.4万人参加实习`."""
+    known = {b.number.start: b for b in found}
+    for number in reversed(sentence.numbers):
+        if number.start in known:
+            continue
+        place = place_of(number, sentence, reader, memory)
+        after = next((n for n in sentence.numbers if n.raw_start == place.right_end), None)
+        later = known.get(after.start) if after else None
+        if later is None or later.how not in {"right", "frame"} or later.number.unit != number.unit:
+            continue
+        if regex.match(r"\s*[、和与及]", place.right) and not _unexplained(place, number.raw_end, place.right_end) and not _unexplained(
+                place, place.clause_start, number.raw_start):
+            known[number.start] = replace(later, number=number, start=number.raw_start, end=number.raw_end)
+    return sorted(known.values(), key=lambda b: b.number.start)
+
+
+def _unexplained(place: Place, start: int, end: int) -> str:
+    """What is left of a stretch of the number's view when all that is known is taken out."""
+    return place.reader.residue(start, end, place.view.slice(start, end))
+
+
+def _read(place: Place) -> Binding | None:
+    left = place.view.slice(place.clause_start, place.number.raw_start)
+    if grammar.EXCESS.search(left):
+        return None
+    binding = framed(place)
+    for construct in (task, earlier, change, old_value, new_value, share):
+        binding = binding or construct(place, left)
+    return binding or _plain(place)
+
+
+def _plain(place: Place) -> Binding | None:
+    """Term and number side by side, or a number that continues the last term."""
+    number, view = place.number, place.view
+    attributive = not grammar.NOT_NOUN.match(place.right)
+    right = best_right(place) if attributive else None
+    if right is not None and right[1]:
+        return bound(right[0], place, "right")
+    candidates = candidates_in(place.left_start, number.raw_start, place)
+    left = best_left(place, place.clause_start, number.raw_start, candidates)
+    if left is not None and not (right is not None and attributive and view.slice(left.end, number.raw_start).strip("“”：: ")):
+        return bound(left, place, "left")
+    if right is not None:
+        return bound(right[0], place, "right")
+    if view.host >= 0 and not view.slice(place.left_start, number.raw_start).strip():
+        # The bracket gives the number of the term before it: 占专业课教师（497人）的86.1%.
+        hosted = [m for m in place.reader.mentions.within(place.sentence.start, view.host) if m.end == view.host and fits(m.rule, number, rate=m.rate)]
+        if hosted:
+            return bound(max(hosted, key=lambda m: m.weight), place, "bracket")
+    if _unexplained(place, place.clause_start, number.raw_start):
+        return None
+    # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.
+    if place.clause_start > place.left_start and not attributive:
+        far = [m for m in candidates if m.end <= place.clause_start and fits(m.rule, number, rate=m.rate)]
+        if far:
+            topic = max(far, key=lambda m: (m.end, m.weight))
+            return replace(bound(topic, place, "topic"), weight=topic.weight / 2)
+    if attributive or _unexplained(place, place.left_start, number.raw_start):
+        return None
+    previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and fits(b.rule, number), view)
+    if previous is None or previous.number.unit != number.unit:
+        return None
+    if not _narrows(place):
+        return None
+    return Binding(previous.rule, number, previous.measure, "ellipsis", place.left_start, number.raw_end, 2.0, inherited=previous,
+                   base_text=previous.base_text)
+
+
+def _narrows(place: Place) -> bool:
+    """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`)."""
+    return bool(place.left.strip("，,、；;： （(和及与")) or place.view.host >= 0
