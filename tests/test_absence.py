@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 import regex
-from gold_reports import find_numbers
 
+from gold_reports import find_numbers
 from reportparse.absence import absence_rows, absences
 from reportparse.model import Claim, Document, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
 
@@ -20,8 +20,10 @@ UNITS = {"students.graduates": "人", "satisfaction.graduates": "%", "students.e
 
 def report(text: str, *records: Indicator, states: dict[str, str] | None = None) -> Report:
     facts = tuple(Fact(f"f-{i}", Claim("r", record, Evidence(0, 1, 0, 1)), "1", None) for i, record in enumerate(records))
-    ledger = tuple(LedgerEntry(text[n.start : n.end], n.value, n.unit, n.start, n.end, (states or {}).get(text[n.start : n.end], "residual"))  # type: ignore[arg-type]
-                   for n in find_numbers(text))
+    printed = [(text[n.start : n.end], n) for n in find_numbers(text)]
+    ledger = tuple(
+        LedgerEntry(word, n.value, n.unit, n.start, n.end, (states or {}).get(word, "residual"))  # type: ignore[arg-type]
+        for word, n in printed)
     return Report(Document("a.txt", "txt", "", ()), Text(text, array("i", [0]) * len(text), array("i", range(len(text)))),
                   Sections((Section("1", "", 1, "", "", "body", 0, len(text), 0, 0, 0),)),
                   Identity("甲市-中职-2024", "2024", "甲市", "", "city", "中职", "", ""), (), facts, ledger)
@@ -41,7 +43,8 @@ def state(made: Report, code: str = "students.graduates") -> tuple[str, str]:
     (report("", fact(scope="municipal")), ("reported", "")),
     (report("", fact(scope="school", entity="甲校")), ("reported", "only of parts: school")),
     (report("", fact(status="target")), ("reported", "only as target")),
-    (report("全省毕业生9000人。", fact(scope="province", entity="乙省"), states={"9000": "indicator"}), ("not_reported", "only of other units")),
+    (report("全省毕业生9000人。", fact(scope="province", entity="乙省"), states={"9000": "indicator"}),
+     ("not_reported", "only of other units")),
     (report("各校重视安全。"), ("not_reported", "")),
     (report("指导毕业生就业创业。"), ("not_reported", "mentioned without a figure")),
     (report("全市毕业生达9000人。"), ("unread", "全市毕业生达9000人。")),
@@ -69,7 +72,8 @@ def test_people_have_shares_and_things_have_none() -> None:
 
 
 def test_rows_have_every_code_of_every_report_and_point_at_the_evidence() -> None:
-    rows = absence_rows(absences(report("全市毕业生达9000人。", fact(status="planned")), tuple(TERMS), TERMS, UNITS), {"students.enrolled": "在校生数"})
+    made = report("全市毕业生达9000人。", fact(status="planned"))
+    rows = absence_rows(absences(made, tuple(TERMS), TERMS, UNITS), {"students.enrolled": "在校生数"})
     assert [row["indicator"] for row in rows] == list(TERMS)
     assert rows[0]["evidence"] == "f-0" and rows[2]["label"] == "在校生数"
     unread = absence_rows(absences(report("全市毕业生达9000人。"), tuple(TERMS), TERMS, UNITS), {})[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from gold_reports import find_numbers, gold_report, tables_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gold_reports import find_numbers, gold_report, tables_of
 from reportparse.checks import Figure, check_report, check_years, marked, summary
 from reportparse.checks.chains import bracket_findings, chain_findings
 from reportparse.checks.figures import period_year, precision_of
@@ -32,6 +33,7 @@ from reportparse.model import (
     Fact,
     Finding,
     Identity,
+    Indicator,
     Report,
     School,
     Section,
@@ -65,8 +67,8 @@ def figure(line: str, at: int = 0, year: str = "2024") -> Figure:
 def report(text: str, facts: tuple[Fact, ...] = (), sections: Sections | None = None, contents: tuple[tuple[int, int], ...] = ()) -> Report:
     whole = Sections((Section("1", "", 1, "一、", "", "body", 0, len(text), 0, 0, 0),))
     clean = Text(text, array("i", [0]) * len(text), array("i", range(len(text))), tables_of(text), contents=contents)
-    return Report(Document("a.txt", "txt", "0", ()), clean, sections or whole, Identity("甲市-中职-2024", "2024", "甲市", "", "city", "中职", "", ""),
-                  find_numbers(text), facts, ())
+    identity = Identity("甲市-中职-2024", "2024", "甲市", "", "city", "中职", "", "")
+    return Report(Document("a.txt", "txt", "0", ()), clean, sections or whole, identity, find_numbers(text), facts, ())
 
 
 def told(finding: Finding) -> str:
@@ -113,6 +115,12 @@ def test_total_rows(cell: str, result: str | None) -> None:
         assert "12 is printed" in found[0].message
 
 
+def test_an_abridged_table_has_no_total_to_check() -> None:
+    text = "地区\t学校\t人数\n甲县\t7\t70\n乙县\t5\t50\n合计\t90\t900\n"
+    assert not list(total_findings(report(text), TOTALS))
+    assert [f.result for f in total_findings(report(text.replace("90\t900", "90\t120")), TOTALS)] == ["fail", "pass"]
+
+
 def school(name: str, administration: str, ownership: str) -> Fact:
     record = School(1, name, name, name, administration, ownership, "", "")
     return Fact(f"s-{name}", Claim("t", record, Evidence(0, 1, 0, 1)), "1", None)
@@ -134,7 +142,8 @@ def test_roster_against_the_stated_numbers() -> None:
 
 def test_a_roster_of_one_part_of_the_schools() -> None:
     facts = (school("甲校", "", "public"), school("乙校", "", "private"))
-    figures = [figure("schools.count 21 所", 0), figure("schools.count 2 所 scope=municipal", 1), figure("schools.count 19 所 scope=county", 2)]
+    figures = [figure("schools.count 21 所", 0), figure("schools.count 2 所 scope=municipal", 1),
+               figure("schools.count 19 所 scope=county", 2)]
     rule = RosterRule(indicator="schools.count", administrations={"city": "municipal", "county": "county"})
     found = list(roster_findings(report("", facts), figures, rule))
     assert [(f.expression, f.result) for f in found] == [("rows of the roster [municipal] = schools.count[municipal]", "pass")]
@@ -314,7 +323,8 @@ def test_the_packs_checks_name_known_indicators() -> None:
     ("partitions:\n  - indicators: [nothing.*]\n", 2, "fits no code"),
     ("ranges:\n  - indicators: [schools.count]\n    source: x\n", 2, "without limits"),
     ("lists:\n  measures: [个]\n  unless: ['(']\n", 3, "not a valid pattern"),
-    ("ratios:\n  - {id: a, indicator: schools.count, numerator: schools.count, denominator: schools.count, units: {亩: x}}\n", 2, "no factor"),
+    ("ratios:\n  - {id: a, indicator: schools.count, numerator: schools.count, denominator: schools.count, units: {亩: x}}\n", 2,
+     "no factor"),
     ("sums:\n  - {id: a, parts: [[schools.count]]}\n  - {id: a, parts: [[schools.count]]}\n", 3, "stands twice"),
 ])
 def test_faults_in_the_rules_are_named_with_their_line(tmp_path: Path, content: str, line: int, what: str) -> None:
@@ -323,6 +333,17 @@ def test_faults_in_the_rules_are_named_with_their_line(tmp_path: Path, content: 
     with pytest.raises(RuleError, match=what) as error:
         load_checks(path, frozenset({"schools.count"}))
     assert f"checks.yaml:{line}" in error.value.where
+
+
+def test_a_joint_report_is_not_contradicted_where_the_sector_is_open() -> None:
+    record = Indicator("students.enrolled", "level", Decimal(100), "人", raw="100人")
+    open_ = [Fact(f"f{i}", Claim("r", replace(record, value=value), Evidence(i * 50, i * 50 + 4, 0, 1)), "1", None)
+             for i, value in enumerate((Decimal(100), Decimal(120)))]
+    stated = [replace(f, claim=replace(f.claim, record=replace(f.claim.record, sector="secondary"))) for f in open_]  # type: ignore[type-var]
+    for sector, facts, failed in (("职教", open_, 0), ("职教", stated, 1), ("中职", open_, 1)):
+        made = report("", tuple(facts))
+        made = replace(made, identity=replace(made.identity, sector=sector))  # type: ignore[arg-type]
+        assert [f.result for f in check_report(made, load_checks(PACK)) if f.kind == "consistency"] == ["fail"] * failed
 
 
 def test_summary_and_marks() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from gold_reports import gold_report
 
+from gold_reports import gold_report
 from reportparse.cli.compare import compare as command
 from reportparse.compare import compare, load_release
 from reportparse.delivery import Delivery, report_rows, write_delivery
@@ -17,10 +17,26 @@ from reportparse.rulebook.trust import YearRules
 
 Row = dict[str, str]
 
-OLD = "一、概况\n全市在校生1000人，办学条件不断改善，各校根据自身特点加强管理。\n二、经费\n全年投入经费500万元，专项用于设备更新。\n三、安全\n开展消防演练。\n"
-NEW = "一、概况\n全市在校生1800人，办学条件不断改善，各校根据自身特点加强管理。\n二、经费保障\n今年经费投入达600万元，用于设备。\n三、服务\n开展志愿活动。\n四、安全\n开展消防演练。\n"
-PLAIN = {"measure": "level", "bound": "exact", "scope": "all", "entity": "", "ownership": "all", "sector": "", "status": "actual", "period": "",
-         "base": "", "value_high": "", "raw": "", "check": ""}
+OLD = """\
+一、概况
+全市在校生1000人，办学条件不断改善，各校根据自身特点加强管理。
+二、经费
+全年投入经费500万元，专项用于设备更新。
+三、安全
+开展消防演练。
+"""
+NEW = """\
+一、概况
+全市在校生1800人，办学条件不断改善，各校根据自身特点加强管理。
+二、经费保障
+今年经费投入达600万元，用于设备。
+三、服务
+开展志愿活动。
+四、安全
+开展消防演练。
+"""
+PLAIN = {"measure": "level", "bound": "exact", "scope": "all", "entity": "", "ownership": "all", "sector": "", "status": "actual",
+         "period": "", "base": "", "value_high": "", "raw": "", "check": ""}
 
 
 def release(year: str, text: str, facts: list[tuple[str, str, str, str]]) -> Delivery:
@@ -47,7 +63,8 @@ SECOND = release("2024", NEW, [("s.n", "1800", "人", "students")])
 def test_figures_rules_and_sections() -> None:
     found, = compare(FIRST, SECOND, YearRules())
     assert (found.old, found.new) == ("甲市-中职-2023", "甲市-中职-2024")
-    assert [(d.kind, d.indicator, d.old, d.new) for d in found.figures] == [("outlier", "s.n", "1000", "1800"), ("dropped", "f.in", "5000000", "")]
+    assert [(d.kind, d.indicator, d.old, d.new) for d in found.figures] == [
+        ("outlier", "s.n", "1000", "1800"), ("dropped", "f.in", "5000000", "")]
     rule, = found.rules
     assert (rule.rule, rule.facts, rule.closest_section) == ("money", 1, "2") and rule.closest.startswith("今年经费投入达600万元")
     assert {(s.kind, s.old_title, s.new_title) for s in found.sections} == {

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from gold_reports import find_numbers
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gold_reports import find_numbers
 from reportparse.cli.corrections import corrections as command
 from reportparse.corrections import COLUMNS, Correction, append_correction, corrected, printed_differences, read_corrections, unplaced
 from reportparse.delivery import Delivery, read_delivery, report_rows, write_delivery
@@ -89,7 +89,8 @@ def test_add_makes_a_fact_and_explains_its_number() -> None:
     (correction("set", {"value": Decimal(1)}), report(section="2"), ("moved", "from section 1 to 2")),
     (correction("set", {"value": Decimal(1)}), report("前言。\n" + SENTENCE), ("applied", "")),
     (correction("set", {"value": Decimal(1)}), report(SENTENCE.replace("3200", "3201")), ("stale", "the words are no longer there")),
-    (correction("set", {"value": Decimal(1)}), report("社会培训3200人次。"), ("stale", "the words are there, but not in their surroundings")),
+    (correction("set", {"value": Decimal(1)}), report("社会培训3200人次。"),
+     ("stale", "the words are there, but not in their surroundings")),
     (correction("set", {"value": Decimal(1)}), report(SENTENCE + SENTENCE), ("stale", "the words stand 2 times in such surroundings")),
     (correction("set", {"value": Decimal(1)}), report(facts=False), ("stale", "no fact stands on the words")),
     (correction("accept"), report(), ("applied", "")),
@@ -175,7 +176,9 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words, words, st.sampled_from(["", "\ufeff"]))
-def test_what_is_written_is_read_again_and_what_stood_there_stays(tmp_path_factory: pytest.TempPathFactory, quote: str, reason: str, bom: str) -> None:
+def test_what_is_written_is_read_again_and_what_stood_there_stays(
+    tmp_path_factory: pytest.TempPathFactory, quote: str, reason: str, bom: str
+) -> None:
     folder = tmp_path_factory.mktemp("corrections")
     path = folder / "r.csv"
     path.write_text(f'{bom}id,action,table,report_id,quote,value,note\nk-0,set,indicators,r,"a ""b"", c",1,"keep, me"\n', encoding="utf-8")
@@ -221,7 +224,8 @@ def test_commands_write_what_the_run_applies(delivered: Path) -> None:
 
 
 @pytest.mark.parametrize(("arguments", "what"), [
-    (("set", "f-9", "value=1"), "no fact has this id"), (("set", "f-1", "size=1"), "sets no field"), (("set", "f-1", "value=x"), "no number"),
+    (("set", "f-9", "value=1"), "no fact has this id"), (("set", "f-1", "size=1"), "sets no field"),
+    (("set", "f-1", "value=x"), "no number"),
     (("add", "甲市-中职-2024", "9999人", "value=1"), "not in the text"), (("add", "乙市-中职-2024", "3200人", "value=1"), "no text of"),
     (("add", "甲市-中职-2024", "人", "value=1"), "stands 3 times"),
 ])

@@ -6,8 +6,8 @@ from array import array
 from pathlib import Path
 
 import pytest
-from gold_reports import gold_report
 
+from gold_reports import gold_report
 from reportparse.errors import RuleError
 from reportparse.harmonise import NameRow, competition_key, harmonised, label, school_key, shown_names
 from reportparse.model import Award, Claim, Document, Evidence, Fact, Identity, Report, School, Sections, Text
@@ -18,7 +18,8 @@ RULES = load_harmonise(PACK)
 
 
 @pytest.mark.parametrize(("a", "b"), [
-    ("长葛立兴职业高中", "长葛市立兴职业高中"), ("许昌凤雏机电工程学校", "许昌市凤雏机电工程学校"), ("建安区职业中等专业学校", "许昌市建安区职业中等专业学校"),
+    ("长葛立兴职业高中", "长葛市立兴职业高中"), ("许昌凤雏机电工程学校", "许昌市凤雏机电工程学校"),
+    ("建安区职业中等专业学校", "许昌市建安区职业中等专业学校"),
     ("沁县为民中等职业学校", "沁县为民中职学校"), ("禹州市职业技术教育中心", "禹州市职教中心"), ("许昌市 卫生学校", "许昌卫校"),
     ("许昌幼儿师范学校", "许昌市幼师"), ("科技学校（新校区）", "许昌市科技学校"),
 ])
@@ -70,7 +71,8 @@ def test_the_latest_spelling_is_shown_for_all_years() -> None:
     assert rows(names.rows, "unmapped", "near") == []
 
 
-@pytest.mark.parametrize("statement", ["2025年6月，禹州市职业中学更名为“禹州市中等专业学校”。", "禹州市职业中学升格为禹州市中等专业学校。"])
+@pytest.mark.parametrize("statement", [
+    "2025年6月，禹州市职业中学更名为“禹州市中等专业学校”。", "禹州市职业中学升格为禹州市中等专业学校。"])
 def test_a_renaming_that_the_report_states(statement: str) -> None:
     (old, new), names = harmonised([report("2024", "禹州市职业中学"), report("2025", "禹州市中等专业学校", text=statement)], RULES)
     assert keys(old) == keys(new)
@@ -80,7 +82,8 @@ def test_a_renaming_that_the_report_states(statement: str) -> None:
 
 def test_a_merger_that_the_report_states() -> None:
     text = "2025年6月，鄢陵县职业中学并入襄城县职业中学，合并后更名为“襄城县职业教育中心”。"
-    (old, new), names = harmonised([report("2024", "鄢陵县职业中学", "襄城县职业中学"), report("2025", "襄城县职业教育中心", text=text)], RULES)
+    both = [report("2024", "鄢陵县职业中学", "襄城县职业中学"), report("2025", "襄城县职业教育中心", text=text)]
+    (old, new), names = harmonised(both, RULES)
     assert keys(old)[1] == keys(new)[0] and keys(old)[0] != keys(new)[0]
     assert rows(names.rows, "stated", "merged", "unmapped", "near") == [
         ("merged", "鄢陵县职业中学", "襄城县职业中学"), ("stated", "襄城县职业中学", "襄城县职业教育中心")]
@@ -96,7 +99,8 @@ def test_names_that_are_only_alike_are_listed_and_not_merged() -> None:
     (old, new), names = harmonised([report("2024", "禹州市机电职业学校"), report("2025", "禹州市机电工程学校")], RULES)
     assert keys(old)[0][1] != keys(new)[0][1]
     assert rows(names.rows, "unmapped", "near") == [
-        ("unmapped", "禹州市机电职业学校", ""), ("unmapped", "禹州市机电工程学校", ""), ("near", "禹州市机电职业学校", "禹州市机电工程学校")]
+        ("unmapped", "禹州市机电职业学校", ""), ("unmapped", "禹州市机电工程学校", ""),
+        ("near", "禹州市机电职业学校", "禹州市机电工程学校")]
 
 
 ENTRY = NameEntry(name="禹州市中等专业学校", since=2025, former=(FormerName(name="禹州市职业中学", until=2025),
@@ -117,7 +121,8 @@ def test_a_name_outside_its_years_is_reported() -> None:
 
 
 def test_competitions_are_listed_with_their_spellings() -> None:
-    _, names = harmonised([report("2024", competitions=("第一届河南省技能大赛",)), report("2025", competitions=("第二届河南省技能大赛",))], RULES)
+    years = [report("2024", competitions=("第一届河南省技能大赛",)), report("2025", competitions=("第二届河南省技能大赛",))]
+    _, names = harmonised(years, RULES)
     found = [(row.key, row.years, row.other) for row in names.rows if row.kind == "competition"]
     assert found == [("河南省技能大赛", "2024", "第二届河南省技能大赛"), ("河南省技能大赛", "2025", "第一届河南省技能大赛")]
 
@@ -135,7 +140,8 @@ def test_faults_in_the_data(tmp_path: Path, content: str, what: str) -> None:
 
 
 def test_two_years_of_annotated_reports(shared: Path) -> None:
-    made, names = harmonised([gold_report(shared, name) for name in ("xuchang-2024", "xuchang-2025", "D1-changzhi-2023", "D2-changzhi-2024")], RULES)
+    both = ("xuchang-2024", "xuchang-2025", "D1-changzhi-2023", "D2-changzhi-2024")
+    made, names = harmonised([gold_report(shared, name) for name in both], RULES)
     assert {key for _, key in keys(made[0])} == {key for _, key in keys(made[1])}
     assert rows(names.rows, "stated", "merged") == [
         ("stated", "潞州区职业高级中学", "长治市潞州职业教育中心"), ("merged", "屯留区职业高级中学", "潞州区职业高级中学"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gold_reports import gold_report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gold_reports import gold_report
 from reportparse.delivery import report_rows
 from reportparse.panel import panel_rows, write_workbook
 from reportparse.rulebook.trust import YearRules, load_checks
@@ -71,7 +71,8 @@ def test_the_usual_growth_can_be_set_for_an_indicator() -> None:
 
 
 @pytest.mark.parametrize("other", [
-    "s.n 1100 人 status=target", "s.n 1100 人 scope=municipal", "s.n 1100 人 ownership=private", "s.n 1100 人次", "s.n 1100 人 sector=higher",
+    "s.n 1100 人 status=target", "s.n 1100 人 scope=municipal", "s.n 1100 人 ownership=private", "s.n 1100 人次",
+    "s.n 1100 人 sector=higher",
     "s.n 55 % measure=share", "s.n 1100 人 scope=place entity=乙县",
 ])
 def test_what_differs_in_a_dimension_is_never_compared(other: str) -> None:
@@ -164,7 +165,8 @@ def test_a_workbook_without_rows(tmp_path: Path) -> None:
     (("xuchang-2024", "xuchang-2025"),
      {("training.social", "unchanged"), ("students.graduates", "dropped"), ("programs.count", "new"), ("schools.count", "unchanged")}),
     (("D1-changzhi-2023", "D2-changzhi-2024"),
-     {("training.social", "unchanged"), ("staff.double_qualified", "outlier"), ("students.retention", "dropped"), ("textbooks.planned", "new")}),
+     {("training.social", "unchanged"), ("staff.double_qualified", "outlier"), ("students.retention", "dropped"),
+      ("textbooks.planned", "new")}),
 ])
 def test_annotated_reports_side_by_side(shared: Path, names: tuple[str, str], expected: set[tuple[str, str]]) -> None:
     tables = [report_rows(gold_report(shared, name), {}, "v") for name in names]

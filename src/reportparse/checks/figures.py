@@ -59,6 +59,11 @@ class Figure:
         return self.sector or own.get(self.report_sector, "")
 
     @property
+    def unsure(self) -> bool:
+        """Whether a joint report (职教) leaves open if it counts secondary schools, colleges or both."""
+        return self.report_sector == "职教" and not self.sector
+
+    @property
     def reach(self) -> Interval:
         """What the printed value can stand for, given its digits and its bound."""
         value, step = self.value, self.leading_step

@@ -176,9 +176,12 @@ def _finding(report: Report, number: Number, sentence: Passage, naming: Naming, 
         if naming.open and missing > 0:
             if missing > rule.open_missing or stated < rule.open_from:
                 return None
-        elif not naming.alike or abs(stated - naming.most) > 2:
+        elif not naming.alike or abs(stated - naming.most) > 2 or not (noun and noun.group()):
+            # `特级教师、名师3名` counts people of these kinds, `甲部、乙部三个教学部` the items.
             return None
         result = "fail"
+    if not naming.open and sentence.middle[-1:] in "名位人" and not (noun and noun.group()):
+        return None
     count = naming.most if result == "fail" else stated
     message = f"`{printed}`: {count} named ({'、'.join(naming.items)})" + ("" if result == "pass" else f", {stated} stated")
     return Finding(
