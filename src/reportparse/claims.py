@@ -9,7 +9,21 @@ import regex
 
 from reportparse.ids import stable_id
 from reportparse.model import (
-    Award, Claim, Fact, Identity, Indicator, LedgerEntry, LedgerState, Loss, Number, Policy, Recognition, School, Sections, TableFact, Text,
+    Award,
+    Claim,
+    Fact,
+    Identity,
+    Indicator,
+    LedgerEntry,
+    LedgerState,
+    Loss,
+    Number,
+    Policy,
+    Recognition,
+    School,
+    Sections,
+    TableFact,
+    Text,
 )
 from reportparse.numbers.units import unit_family
 
@@ -128,9 +142,10 @@ def _ledger(
             text.text[number.start:number.end], number.value, number.unit, number.start, number.end, state, reference,
             sections.at(number.start).path, text.page(number.start)))
     for removed in text.removed:
-        for match in _DIGITS.finditer(removed.text):
-            entries.append(LedgerEntry(match.group(), None, "", removed.at, removed.at, "structure", "", sections.at(removed.at).path,
-                                       removed.page, removed=True))
+        path = sections.at(removed.at).path
+        entries += [
+            LedgerEntry(match.group(), None, "", removed.at, removed.at, "structure", "", path, removed.page, removed=True)
+            for match in _DIGITS.finditer(removed.text)]
     entries.sort(key=lambda e: (e.start, not e.removed))
     return tuple(entries)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -191,7 +192,9 @@ def _pack(folder: Path) -> Pack:
     codebook = _codebook(folder)
     for path in sorted(p for sub in ("indicators", "patterns", "tables") for p in (folder / sub).glob("*.yaml")):
         file, lines = read_yaml(path, RulesFile)
-        for key, rules in (("indicators", file.indicators), ("patterns", file.patterns), ("tables", file.tables)):
+        kinds: dict[str, Sequence[IndicatorRule | PatternRule | TableRule]] = {
+            "indicators": file.indicators, "patterns": file.patterns, "tables": file.tables}
+        for key, rules in kinds.items():
             for i, rule in enumerate(rules):
                 place = f"{path}:{lines[f'$.{key}[{i}]']}: {rule.id}"
                 if rule.id in seen:
@@ -245,7 +248,8 @@ def _frame(frame: str, names: dict[str, str], place: str) -> tuple[Compiled, Com
         raise RuleError(f"the frame `{frame}` needs one #", place, "Write # where the number stands.")
     left, right = frame.split("#")
     before, after = compiled((f"(?:{left})$",), names, place), compiled((right,), names, place)
-    assert before is not None and after is not None
+    if before is None or after is None:
+        raise RuleError(f"the frame `{frame}` is empty", place, "Write words on at least one side of #.")
     return before, after
 
 

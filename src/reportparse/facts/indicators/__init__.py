@@ -154,6 +154,7 @@ def _base(binding: Binding, mentions: Mentions, text: str) -> str:
         if rule.terms is None:
             continue
         for match in rule.terms.finditer(words):
-            if match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():])) and (best is None or match.end() > best[0]):
+            whole = match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():]))
+            if whole and (best is None or match.end() > best[0]):
                 best = (match.end(), rule.rule.indicator)
     return best[1] if best else _TOTAL.sub("", words) or words

@@ -51,6 +51,10 @@ class Memory:
     broken: bool = False
     """True when nobody has read the number before: nothing continues it."""
 
+    def since(self, offset: int) -> list[Binding]:
+        """The bindings of numbers at or after an offset."""
+        return [binding for binding in self.bindings if binding.number.start >= offset]
+
     def last(self, fits: Callable[[Binding], bool], view: View) -> Binding | None:
         """The latest binding that fits; one in a bracket only for numbers of the same bracket."""
         if self.broken:

@@ -8,7 +8,7 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Place
-from reportparse.facts.indicators.mentions import Mention
+from reportparse.facts.indicators.mentions import Mention, literal_length
 from reportparse.facts.indicators.terms import (
     PERCENT,
     POINTS,
@@ -41,7 +41,7 @@ def framed(place: Place) -> Binding | None:
             tail = right.match(after) if head else None
             if head is None or tail is None:
                 continue
-            weight = len(head.group()) + len(tail.group()) - sum(len(g) for m in (head, tail) if "gap" in m.re.groupindex for g in m.captures("gap"))
+            weight = literal_length(head) + literal_length(tail)
             start, end = low + head.start(), number.raw_end + tail.end()
             if best is not None and weight <= best.weight:
                 continue
@@ -163,8 +163,9 @@ def share(place: Place, left: str) -> Binding | None:
                                 base_text=task["task"], inherited=previous)
     if grammar.RATIO_OF_TASK.search(left):
         previous = place.memory.last(lambda b: b.measure == "level", place.view)
-        return None if previous is None else Binding(previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4,
-                                    base_text="任务", inherited=previous)
+        return None if previous is None else Binding(
+            previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4, base_text="任务",
+            inherited=previous)
     match = grammar.SHARE.search(left) or grammar.SHARE_IN.search(left)
     if match is None or regex.search(r"之和|合计占|共占|总和", left):
         return None

@@ -70,10 +70,15 @@ def find_cues(text: str, cues: Sequence[CompiledCue]) -> tuple[CueHit, ...]:
     hits.sort(key=lambda h: (h.start, h.start - h.end))
     kept: list[CueHit] = []
     for hit in hits:
-        if not any(k.cue.cue.dimension == hit.cue.cue.dimension and k.cue.cue.reach == hit.cue.cue.reach and k.start <= hit.start and hit.end <= k.end and (k.start, k.end) != (hit.start, hit.end)
-                   for k in kept[-6:]):
+        if not any(_covers(k, hit) for k in kept[-6:]):
             kept.append(hit)
     return tuple(kept)
+
+
+def _covers(longer: CueHit, hit: CueHit) -> bool:
+    a, b = longer.cue.cue, hit.cue.cue
+    inside = longer.start <= hit.start and hit.end <= longer.end and (longer.start, longer.end) != (hit.start, hit.end)
+    return inside and a.dimension == b.dimension and a.reach == b.reach
 
 
 def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None) -> list[Dimensions]:
@@ -160,7 +165,7 @@ def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, a
         visible = sentence.start <= hit.start and (
             view.host >= 0 or (view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""))
         inside = {
-            "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and (hit.end <= number.raw_start or hit.end <= last),
+            "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
             "clause": visible and hit.start >= clause_start,
             "list": visible and hit.start >= part_start,
             "sentence": visible,
@@ -184,7 +189,9 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
     while at >= 0 and entities[at].start >= part:
         entity = entities[at]
         at -= 1
-        if entity.kind in {"organisation", "person"} or (entity.kind == "place" and around.identity.level == "school") or entity.end > number.raw_start or binding.term_start <= entity.start < binding.term_end:
+        if entity.kind in {"organisation", "person"} or (entity.kind == "place" and around.identity.level == "school"):
+            continue
+        if entity.end > number.raw_start or binding.term_start <= entity.start < binding.term_end:
             continue
         if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
             continue
@@ -204,7 +211,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes and not looked_at:
             continue
-        if regex.match(r"(?:的)?(?:平均水平|平均)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
+        if regex.match(r"(?:的)?平均", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]

@@ -20,7 +20,8 @@ NOT_NOUN = regex.compile(
 )
 """What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
 
-BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度)?|上一?届|前一?年|往年|年初|(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
+BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度)?|上一?届|前一?年|往年|年初|"
+               r"(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
                r"“?十[二三四]五”?(?:末|初|期间)?|同期")
 
 _DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|净减|减少|下降|降低|回落|缩减|下滑|减|降")
@@ -49,16 +50,22 @@ EARLIER = regex.compile(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d�
 THRESHOLD = regex.compile(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
 LINK_TAIL = regex.compile(r"(?:的)?(?:人数|占比|比例|数)?(?:为|是|达|有|：)\s*$")
 
-TASK_SHARE = regex.compile(r"(?:完成|达到|为|占|相当于)(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)[^，,。；;]{0,6}?)(?:的|率)?(?:为|达到|达|约)*\s*$")
+TASK_SHARE = regex.compile(
+    r"(?:完成|达到|为|占|相当于)(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)[^，,。；;]{0,6}?)"
+    r"(?:的|率)?(?:为|达到|达|约)*\s*$")
 """`完成年度任务的` before a percentage."""
 
 RATIO_OF_TASK = regex.compile(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")
 
-FROM = regex.compile(r"(?:(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:报告|年报|公布|填报|统计)?(?:每[生人]每[年月])?|(?:比|较)(?P<when>" + BASE_PERIOD + r"))(?:的)?(?:约|近)?\s*$")
+FROM = regex.compile(
+    r"(?:(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:报告|年报|公布|填报|统计)?(?:每[生人]每[年月])?"
+    r"|(?:比|较)(?P<when>" + BASE_PERIOD + r"))(?:的)?(?:约|近)?\s*$")
 """`由上年的` before the old value of a change from one value to another."""
 
-TO = regex.compile(r"^(?P<noun>[^，。；\d]{0,6}?)(?:逐步|稳步|逐年)?(?:提高|提升|增加|增长|上升|扩大|扩充|发展|增|升|下降|减少|降低|缩减|调整|整合|优化|压减|更正|修正|订正|减|降|变)?(?:到|至|为)(?:了)?(?P<when>"
-                   + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
+TO = regex.compile(
+    r"^(?P<noun>[^，。；\d]{0,6}?)(?:逐步|稳步|逐年)?"
+    r"(?:提高|提升|增加|增长|上升|扩大|扩充|发展|增|升|下降|减少|降低|缩减|调整|整合|优化|压减|"
+    r"更正|修正|订正|减|降|变)?(?:到|至|为)(?:了)?(?P<when>" + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
 """`提高到` before the new value of such a change."""
 
 EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$")
@@ -69,7 +76,9 @@ TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计
 
 RESPECTIVELY = regex.compile(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
 
-EXISTS = regex.compile(r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|保留|配备|聘请|聘有|聘|招收|录取|招录|培训|资助)(?:各类|各级|了)?\s*$")
+EXISTS = regex.compile(
+    r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|"
+    r"保留|配备|聘请|聘有|聘|招收|录取|招录|培训|资助)(?:各类|各级|了)?\s*$")
 """A verb directly before a number that says that the counted things are there."""
 
 AND = regex.compile(r"[、和与及]|以及")

@@ -57,7 +57,7 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
     # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
     task = regex.search(r"任务|计划|目标|完成率", view.slice(place.left_start, run[0].raw_start))
     base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
-    levels = [b for b in place.memory.bindings if b.number.start >= place.sentence.start and b.measure == "level"][-len(run):]
+    levels = [b for b in place.memory.since(place.sentence.start) if b.measure == "level"][-len(run):]
     repeats = bool(task) or not place.reader.residue(place.left_start, at, view.slice(place.left_start, at))
     if all(n.unit == PERCENT for n in run) and len(levels) == len(run) and repeats and (base or task):
         return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
@@ -137,12 +137,10 @@ def _terms_in(probe: str, low: int, high: int, rules: Sequence[CompiledIndicator
 
 
 def _matches(rule: CompiledIndicator, probe: str, low: int, high: int) -> list[tuple[CompiledIndicator, bool, int]]:
-    found = []
-    for pattern, rate in ((rule.terms, False), (rule.rates, True)):
-        for match in pattern.finditer(probe) if pattern is not None else ():
-            if match.start() < high and match.end() > low and match.end() >= high:
-                found.append((rule, rate, match.end() - match.start()))
-    return found
+    return [
+        (rule, rate, match.end() - match.start())
+        for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None
+        for match in pattern.finditer(probe) if match.start() < high and match.end() > low and match.end() >= high]
 
 
 def _subject_of_items(items: Items, place: Place, at: int, run: list[Number]) -> tuple[CompiledIndicator, Binding | None, str] | None:

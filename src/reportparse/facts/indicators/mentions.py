@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import regex
+
 from reportparse.rulebook.loading import CompiledIndicator
 
 
@@ -44,15 +46,20 @@ def find_mentions(text: str, rules: Sequence[CompiledIndicator], bounded: Callab
                 start, end = match.span()
                 if start == end or not bounded(start, end):
                     continue
-                gaps = sum(len(gap) for gap in match.captures("gap")) if "gap" in pattern.groupindex else 0
                 key = (rule.rule.id, end, rate)
                 # Of several readings that end at the same place the one without needless gaps is meant.
-                weight = end - start - gaps
+                weight = literal_length(match)
                 known = found.get(key)
                 if known is None or weight > known.weight or (weight == known.weight and start > known.start):
                     found[key] = Mention(rule, start, end, weight, rate)
     items = tuple(sorted(found.values(), key=lambda m: (m.start, -m.end, m.rule.rule.id, m.rate)))
     return Mentions(items, tuple(m.start for m in items))
+
+
+def literal_length(match: regex.Match[str]) -> int:
+    """How many characters of a match stand in the pattern itself, its gaps left out."""
+    gaps = match.captures("gap") if "gap" in match.re.groupindex else ()
+    return match.end() - match.start() - sum(len(gap) for gap in gaps)
 
 
 def outermost(mentions: Sequence[Mention]) -> list[Mention]:

@@ -86,7 +86,8 @@ def _plain(place: Place) -> Binding | None:
         return bound(right[0], place, "right")
     if view.host >= 0 and not view.slice(place.left_start, number.raw_start).strip():
         # The bracket gives the number of the term before it: 占专业课教师（497人）的86.1%.
-        hosted = [m for m in place.reader.mentions.within(place.sentence.start, view.host) if m.end == view.host and fits(m.rule, number, rate=m.rate)]
+        before = place.reader.mentions.within(place.sentence.start, view.host)
+        hosted = [m for m in before if m.end == view.host and fits(m.rule, number, rate=m.rate)]
         if hosted:
             return bound(max(hosted, key=lambda m: m.weight), place, "bracket")
     if _unexplained(place, place.clause_start, number.raw_start):

@@ -46,7 +46,9 @@ def read_statistics(text: Text, sections: Sections, identity: Identity, numbers:
     return tuple(claims)
 
 
-def _table_claims(table: Table, text: Text, identity: Identity, numbers: Sequence[Number], entities: Sequence[Entity], pack: Pack) -> list[Claim]:
+def _table_claims(
+    table: Table, text: Text, identity: Identity, numbers: Sequence[Number], entities: Sequence[Entity], pack: Pack
+) -> list[Claim]:
     caption = _head(table.caption, pack.indicators, identity.year)
     caption_unit = unit_of(table.unit) if table.unit else None
     heads = [_head(head, pack.indicators, identity.year) for head in table.headers]
@@ -68,8 +70,8 @@ def _table_claims(table: Table, text: Text, identity: Identity, numbers: Sequenc
             found = by_cell.get((cell.row, cell.column), [])
             if len(found) != 1 or cell.column in serials or cell.column in unit_columns or not _numeric(cell):
                 continue
-            claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity, entities,
-                                pack.cues, table)
+            claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity,
+                                entities, pack.cues)
             if claim is not None:
                 claims.append(claim)
     return claims
@@ -77,14 +79,15 @@ def _table_claims(table: Table, text: Text, identity: Identity, numbers: Sequenc
 
 def _cell_claim(number: Number, cell: Cell, column: Head, label: Head, labels: Sequence[Cell], caption: Head,
                 outer_unit: tuple[str, Decimal] | None, text: Text, identity: Identity, entities: Sequence[Entity],
-                cues: Sequence[CompiledCue], table: Table) -> Claim | None:
+                cues: Sequence[CompiledCue]) -> Claim | None:
     named = column if column.rule is not None else label if label.rule is not None else caption if caption.rule is not None else None
     if named is None or named.rule is None:
         return None
     rule = named.rule.rule
     unit, value = number.unit, number.value
     if not unit:
-        stated = next(((h.unit, h.factor) for h in (column, label) if h.unit), None) or outer_unit or ((caption.unit, caption.factor) if caption.unit else None)
+        inner = next(((h.unit, h.factor) for h in (column, label) if h.unit), None)
+        stated = inner or outer_unit or ((caption.unit, caption.factor) if caption.unit else None)
         if stated is not None:
             unit, value = stated[0], value * stated[1]
         elif named.rate:

@@ -22,8 +22,8 @@ def candidates_in(start: int, end: int, place: Place) -> list[Mention]:
     for mention in place.reader.mentions.within(start, end):
         if view.slice(mention.start, mention.start + 1).strip() == "" or place.sentence.view_of(mention.start) is not view:
             continue
-        if mention.rule.rule.follows and not any(
-                b.rule.rule.indicator in mention.rule.rule.follows for b in place.memory.bindings if b.number.start >= place.sentence.start):
+        follows = mention.rule.rule.follows
+        if follows and not any(b.rule.rule.indicator in follows for b in place.memory.since(place.sentence.start)):
             continue
         if conditions_hold(mention, place):
             seen.append(mention)
@@ -109,6 +109,7 @@ def subject_before(place: Place, end: int, *, levels: bool = False) -> Mention |
 
 
 def bound(mention: Mention, place: Place, how: str) -> Binding:
+    """The number read as a value of the term's indicator: a share for a percentage, a change after 新增."""
     number = place.number
     measure = "share" if mention.rate else level_measure(number, mention.rule)
     if measure == "level" and not mention.rule.rule.flow and place.view.slice(mention.start - 2, mention.start) in {"新增", "净增"}:
@@ -118,6 +119,7 @@ def bound(mention: Mention, place: Place, how: str) -> Binding:
 
 
 def level_measure(number: Number, rule: CompiledIndicator) -> str:
+    """`share` for a percentage, else `level`."""
     return "share" if number.unit == PERCENT else "level"
 
 
@@ -141,7 +143,8 @@ def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Pla
     number, view = place.number, place.view
     outcomes = []
     if conditions.before is not None:
-        outcomes.append(any(_ends(conditions.before, place.reader.text[max(place.sentence.start, at - 40):at]) for at in {mention.start, number.raw_start}))
+        texts = [place.reader.text[max(place.sentence.start, at - 40):at] for at in (mention.start, number.raw_start)]
+        outcomes.append(any(_ends(conditions.before, text) for text in texts))
     if conditions.after is not None:
         last = max(mention.end, number.raw_end)
         outcomes.append(bool(conditions.after.match(place.reader.text[last:min(place.sentence.end, last + 40)])))

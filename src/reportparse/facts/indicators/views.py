@@ -78,7 +78,8 @@ def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iter
             stop += 1
         if stop == at or any(s <= start < e for s, e in skipped):
             continue
-        yield Sentence(start, end, max(paragraph, sections.at(start).start), tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
+        opened = max(paragraph, sections.at(start).start)
+        yield Sentence(start, end, opened, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
