@@ -43,8 +43,8 @@ def _place_level(name: str) -> str:
     at, found = 0, ""
     while at < len(name):
         form = regions.at(name, at)
-        if form and (at == 0 or form[-1] in "省市县区州盟旗"):
-            region = regions.named(form)[0]
+        region = regions.named(form)[0] if form else None
+        if region and (at == 0 or (form[-1] in "省市区州盟" and region.level in {"province", "city"} and len(form) > 2)):
             found = {"province": "province", "city": "city", "county": "county", "zone": "county"}[region.level]
             at += len(form)
         else:

@@ -8,6 +8,7 @@ import regex
 
 from reportparse.facts.parties import Cast
 from reportparse.facts.prose import sentences
+from reportparse.facts.recognitions.listed import find_listed
 from reportparse.facts.recognitions.remarks import find_remarks
 from reportparse.facts.recognitions.scan import Scanner
 
@@ -28,7 +29,7 @@ def find_recognitions(
         return ()
     scanner = Scanner(Cast(identity, pack), pack)
     starts = {number.start for number in numbers}
-    claims: list[Claim] = list(find_remarks(text, identity, pack))
+    claims: list[Claim] = [*find_remarks(text, identity, pack), *find_listed(text, identity, pack)]
     for sentence in sentences(text, sections):
         if _is_caption(text.text, sentence.start, sentence.end):
             continue

@@ -47,8 +47,10 @@ class Holders:
     """False when the clause names nobody and the subject must be carried."""
 
 
-def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, ...], carried: Party | None, pack: Pack) -> Holders:
-    """The holders named in `sentence[start:end]`; `carried` is the school that 该校 means."""
+def holders_of(
+    sentence: Sentence, start: int, end: int, parties: tuple[Party, ...], carried: Party | None, pack: Pack, owner: Party | None = None
+) -> Holders:
+    """The holders named in `sentence[start:end]`; `carried` is the school that 该校 means, `owner` whose are items without a holder."""
     start, end = _trimmed(sentence, start, end, pack)
     if start >= end:
         return Holders((), stated=False)
@@ -62,7 +64,7 @@ def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, .
     if counted and flat[counted.start() - 1 : counted.start()] in {"第", "“", "前"}:
         counted = None
     if counted is None:
-        return Holders(_listed(sentence, start, end, inside, carried, pack))
+        return Holders(_listed(sentence, start, end, inside, carried, pack, owner))
     names_end = counted.start()
     number, number_end, printed = counted.start("n"), counted.end("n"), counted.group("u")
     if names_end <= start:
@@ -70,7 +72,7 @@ def holders_of(sentence: Sentence, start: int, end: int, parties: tuple[Party, .
     single = _only_party(sentence, start, names_end, inside)
     if single is not None and not counted.group("etc"):
         return Holders((Holder(single, count=number, count_end=number_end, unit=printed),))
-    named = _listed(sentence, start, names_end, inside, carried, pack)
+    named = _listed(sentence, start, names_end, inside, carried, pack, owner)
     total = integer(sentence.plain[number:number_end])
     if len(named) == total:
         return Holders(tuple(replace(h, unit=printed) for h in named), (number,))
@@ -100,12 +102,14 @@ def _only_party(sentence: Sentence, start: int, end: int, inside: tuple[Party, .
     return inside[-1] if inside else None
 
 
-def _listed(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...], carried: Party | None, pack: Pack) -> tuple[Holder, ...]:
+def _listed(
+    sentence: Sentence, start: int, end: int, inside: tuple[Party, ...], carried: Party | None, pack: Pack, owner: Party | None
+) -> tuple[Holder, ...]:
     zipped = _authors(sentence, start, end, inside)
     if zipped:
         return zipped
     found: list[Holder] = []
-    current: Party | None = None
+    current = owner
     for left, right in _elements(sentence, start, end, inside):
         parties = [p for p in inside if left <= p.start and p.end <= right]
         element = _element(sentence, left, right, parties, current, carried, pack)
@@ -136,6 +140,8 @@ def _elements(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...
 def _element(sentence: Sentence, left: int, right: int, parties: list[Party], current: Party | None, carried: Party | None, pack: Pack) -> Holder | None:
     plain = sentence.plain
     party = parties[-1] if parties else None
+    if party is not None and party.kind == "person" and body_ending(plain[party.end : right].strip(" *"), pack):
+        return Holder(party, body=plain[left:right].strip(" *"), persons=party.persons)
     if party is not None and party.kind == "person":
         quoted = _quoted(plain[party.end : right])
         return Holder(party, item=quoted, persons=party.persons)
@@ -160,7 +166,7 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
             return Holder(party, item=quoted, persons=party.persons, body=part.group() if part else "")
         if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
             return Holder(party, persons=party.persons)
-        if len(rest) > 2 and (body.search(rest) or pattern(words(pack, "body_noun")).fullmatch(rest) or (party.kind == "team" and regex.search(r"[班组队室]$", rest))):
+        if not regex.match(r"[是有在为]", rest) and (body.search(rest) or body_ending(rest, pack) or (party.kind == "team" and regex.search(r"[班组队室]$", rest))):
             apart = made or (plain[party.start] in "我全本" and party.kind != "team")
             return Holder(party, body=rest if apart else plain[party.start : right].strip(" *"))
         return Holder(party, item=_item(rest), persons=party.persons) if _is_item(rest, pack) else Holder(party, persons=party.persons)
@@ -174,6 +180,11 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
     if _is_item(text, pack):
         return Holder(current, item=_item(text))
     return None
+
+
+def body_ending(text: str, pack: Pack) -> bool:
+    """Whether a text is a noun of a body, alone or with one word before it (`名师工作室`)."""
+    return bool(pattern(rf"[\p{{Han}}]{{0,4}}(?:{words(pack, 'body_noun')})").fullmatch(text))
 
 
 def _authors(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...]) -> tuple[Holder, ...]:

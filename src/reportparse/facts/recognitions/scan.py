@@ -57,6 +57,8 @@ class Scanner:
         self.rules = [rule for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None]
         self.not_won = pattern(words(pack, "not_won"))
         self.personal = pattern(words(pack, "personal_honour"))
+        self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
+        self.contest = pattern(words(pack, "contest_noun"))
         self.memory = Memory()
 
     def claims(self, sentence: Sentence, entities: Sequence[Entity], starts: set[int]) -> Iterator[Claim]:
@@ -118,7 +120,7 @@ class Scanner:
             return Holders((Holder(named[-1] if named else None),))
         floor = previous
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
-        holders = holders_of(sentence, left, hit.start, parties, memory.party, self.pack)
+        holders = holders_of(sentence, left, hit.start, parties, memory.party, self.pack, memory.party if memory.sentence == sentence.start else None)
         while not holders.items and not holders.stated and left > floor:
             right = left - 1
             if sentence.flat[right : right + 1] in "；;：:" and memory.sentence == sentence.start:
@@ -162,7 +164,9 @@ class Scanner:
                 count_at, count_end, unit = holder.count, holder.count_end, holder.unit
                 if title.count >= 0 and count_at < 0:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
-                if count_at >= 0 and self.personal.search(title.text):
+                if count_at >= 0 and self.personal.search(title.text) and not self.bodily.search(title.text):
+                    continue
+                if title.text.endswith("奖") and self.contest.search(sentence.plain):
                     continue
                 if hit.strength == "named" and (holder.count >= 0 or holder.party is None or holder.party.kind != "school"):
                     continue

@@ -31,6 +31,8 @@ class Title:
     count_end: int = -1
     unit: str = ""
     quoted: bool = False
+    called: bool = False
+    """True when 称号 or 荣誉 follows it."""
     whole: bool = False
     """True when all of it stands in quotes."""
 
@@ -58,7 +60,7 @@ def _pieces(plain: str, flat: str, start: int, end: int, pack: Pack) -> list[tup
     """The members of a list of titles: parted by 、 and by 和 between two titles; it ends before a new verb."""
     verb = pattern(rf"(?:{words(pack, 'grant_verb', 'own_verb')})")
     cuts = [start]
-    for match in regex.finditer(r"、|(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])|(?<=[”》])(?=[“《])|(?<=称号)[和及、]", flat[start:end]):
+    for match in regex.finditer(r"[、，]|(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])|(?<=[”》])(?=[“《])|(?<=称号)[和及、]", flat[start:end]):
         cuts += [start + match.start(), start + match.end()]
     cuts.append(end)
     pieces = []
@@ -74,6 +76,9 @@ def _pieces(plain: str, flat: str, start: int, end: int, pack: Pack) -> list[tup
 def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     """One title, cleaned; its count when one stands before or behind it (`2个市级品牌`, `立项建设单位2个`)."""
     unit = words(pack, "recognition_unit")
+    aside = regex.search(r"(?<=.{3})[（(](?:全国|全省|全市|共|其中|名单|见)[^（）()]*[）)]$", plain[left:right])
+    if aside:
+        right -= right - left - aside.start()
     text = plain[left:right]
     count, count_end, printed = -1, -1, ""
     lead = pattern(rf"^\s*(?:了|为|共|共计|全国|出)*(?P<n>{QUANTITY})\s?(?P<u>{unit})(?=[\p{{Han}}“《])").match(text)
@@ -108,7 +113,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     if len(clean) < 2 or len(clean) > 60:
         return None
     batch = _BATCH.search(clean)
-    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)),
+    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)), bool(ending and regex.search("称号|荣誉", ending.group())),
                  bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", text.strip())) and not pattern(words(pack, "not_honour")).fullmatch(clean))
 
 
@@ -125,6 +130,8 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）|\([^)]*\))?$").search(text) is not None
     level = pattern(words(pack, "level_word")).search(text) is not None
     sign = pattern(words(pack, "honour_sign")).search(text) is not None
+    if strength == "weak" and title.called:
+        strength = "strong"
     if strength in {"level", "named"}:
         return noun and (level or sign)
     if strength == "strong":
