@@ -59,7 +59,7 @@ def _plain(node: yaml.Node, at: str, lines: Lines, path: Path) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, f"{at}[{i}]", lines, path) for i, item in enumerate(node.value)]
     text = str(node.value)
-    if node.style in {"'", '"', "|", ">"}:
+    if isinstance(node, yaml.ScalarNode) and node.style in {"'", '"', "|", ">"}:
         return text
     if text in _BOOLEANS:
         return _BOOLEANS[text]
