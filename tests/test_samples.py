@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from zipfile import ZipFile
 
+import pypdfium2 as pdfium
 import pytest
 
 from reportparse.cli import COMMANDS
@@ -90,3 +91,22 @@ def test_links_lead_somewhere(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not ((ROOT / name).parent / link).exists()] == []
+
+
+def test_the_words_stand_in_their_boxes(tmp_path: Path) -> None:
+    pdf = pdfium.PdfDocument(ROOT / "raw" / "xuchang-2025.pdf")
+    delivery = read_delivery(ROOT / "output")
+    seen = 0
+    for table in ("indicators", "awards", "recognitions", "schools", "policies"):
+        for row in delivery.rows(table):
+            if row["year"] != "2025":
+                continue
+            page = pdf[int(row["page"]) - 1]
+            words = ""
+            for box in (row["boxes"] or " ".join(row[edge] for edge in ("x0", "y0", "x1", "y1"))).split(";"):
+                x0, y0, x1, y1 = map(float, box.split())
+                words += page.get_textpage().get_text_bounded(x0, page.get_height() - y1, x1, page.get_height() - y0)
+            printed = delivery.text(row["report_id"])[int(row["char_start"]) : int(row["char_end"])]
+            assert re.sub(r"\s", "", words) == re.sub(r"\s", "", printed), row
+            seen += 1
+    assert seen > 80

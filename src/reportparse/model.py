@@ -450,6 +450,8 @@ class Fact:
     section: str
     page: int | None
     boxes: tuple[Box, ...] = ()
+    confidence: float | None = None
+    """The lowest recognition score (0 to 1) of its characters; None where nothing was recognised by OCR."""
     check: str = ""
     correction: str = ""
     """Id of the analyst's correction that holds for the fact."""

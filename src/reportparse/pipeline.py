@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,9 +19,10 @@ from reportparse.errors import DuplicateReport, ReportparseError
 from reportparse.facts import extract
 from reportparse.identity import identify, printed_title
 from reportparse.inputs import Input, find_inputs
-from reportparse.model import Report
+from reportparse.model import Document, Evidence, Fact, Report, TableFact, Text
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
+from reportparse.read.boxes import confidence, locate
 from reportparse.rulebook import Rulebook, load_rules
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
@@ -103,8 +104,29 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     entities = find_entities(text, identity, pack.identity)
     claims = extract(text, sections, identity, numbers, entities, pack)
     facts, ledger, losses = settle(claims, text, sections, identity, numbers)
-    report = Report(document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
+    placed = _placed(facts, document, text)
+    report = Report(_slim(document), text, sections, identity, numbers, placed, ledger, losses, pack.info.name)
     return checked(report, pack)
+
+
+def _placed(facts: Iterable[Fact], document: Document, text: Text) -> tuple[Fact, ...]:
+    """The facts with the boxes of their words, and with the confidence of words that were recognised by OCR."""
+    facts = tuple(facts)
+    spans = [[] if isinstance(fact.claim.record, TableFact) else _origins(text, fact.claim.evidence) for fact in facts]
+    return tuple(
+        replace(fact, boxes=boxes, confidence=confidence(document, span))
+        for fact, span, boxes in zip(facts, spans, locate(document, spans), strict=True)
+    )
+
+
+def _origins(text: Text, evidence: Evidence) -> list[tuple[int, int]]:
+    """(page, index in the page) of each character of the words."""
+    return list(zip(text.pages[evidence.start : evidence.end], text.indices[evidence.start : evidence.end], strict=True))
+
+
+def _slim(document: Document) -> Document:
+    """The document without what stands on its pages: the clean text has it all, and reports of whole folders stay small."""
+    return replace(document, pages=tuple(replace(page, blocks=(), characters=None) for page in document.pages))
 
 
 def run(

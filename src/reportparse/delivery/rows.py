@@ -82,10 +82,11 @@ def _boxes(fact: Fact) -> dict[str, str]:
     corners = [
         [plain(round(Decimal(edge), 2)) for edge in (box.x0, box.y0, box.x1, box.y1)] for box in fact.boxes
     ]
-    if not corners:
-        return {}
-    first = dict(zip(("x0", "y0", "x1", "y1"), corners[0], strict=True))
-    return {**first, "boxes": ";".join(" ".join(box) for box in corners) if len(corners) > 1 else ""}
+    return {
+        **(dict(zip(("x0", "y0", "x1", "y1"), corners[0], strict=True)) if corners else {}),
+        "boxes": ";".join(" ".join(box) for box in corners) if len(corners) > 1 else "",
+        "confidence": "" if fact.confidence is None else plain(round(Decimal(fact.confidence), 3)),
+    }
 
 
 def _evidence(report: Report, fact: Fact) -> dict[str, str]:

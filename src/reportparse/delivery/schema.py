@@ -76,6 +76,7 @@ _BOXES = (
     _number("x1", "right edge of the first box"),
     _number("y1", "bottom edge of the first box"),
     _text("boxes", "all boxes `x0 y0 x1 y1`, parted by ;, where the words run over several lines"),
+    _number("confidence", "lowest recognition score of the characters, 0 to 1; empty where nothing was read by OCR"),
 )
 _EVIDENCE = (
     *_PLACE,
