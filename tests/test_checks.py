@@ -6,7 +6,7 @@ from array import array
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -25,6 +25,8 @@ from reportparse.checks.shares import ratio_findings, share_findings
 from reportparse.checks.sums import partition_findings, sum_findings
 from reportparse.checks.tables import contents_findings, roster_findings, total_findings
 from reportparse.checks.years import change_findings, year_findings
+from reportparse.corrections.apply import State
+from reportparse.corrections.files import ACTIONS
 from reportparse.errors import RuleError
 from reportparse.model import (
     Claim,
@@ -316,6 +318,13 @@ def test_the_packs_checks_name_known_indicators() -> None:
     codes = frozenset(line.split(",")[0] for line in (PACK.parent / "codebook.csv").read_text(encoding="utf-8").splitlines()[1:])
     checks = load_checks(PACK, codes)
     assert checks.sums and checks.shares and checks.lists and checks.ranges
+
+
+def test_the_page_on_checks_names_every_kind_part_state_and_action() -> None:
+    page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
+    kinds = get_args(get_type_hints(Finding)["kind"])
+    words = (*kinds, *Checks.__struct_fields__, *get_args(State), *ACTIONS)
+    assert [word for word in words if f"`{word}`" not in page and f"`{word}." not in page] == []
 
 
 @pytest.mark.parametrize(("content", "line", "what"), [

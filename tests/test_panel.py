@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gold_reports import gold_report
-from reportparse.delivery import report_rows
+from reportparse.cli.panel import panel as command
+from reportparse.delivery import Delivery, report_rows, write_delivery
 from reportparse.panel import panel_rows, write_workbook
 from reportparse.rulebook.trust import YearRules, load_checks
 
@@ -175,3 +177,14 @@ def test_annotated_reports_side_by_side(shared: Path, names: tuple[str, str], ex
     enrolled = [row for row in rows if row["indicator"] == "students.enrolled" and row["scope"] == "all" and row["status"] == "actual"
                 and row["measure"] == "level"]
     assert [row.get("restated", "") for row in enrolled] == (["31260", ""] if names[0].startswith("D1") else ["", ""])
+
+
+def test_command_shows_and_writes(tmp_path: Path) -> None:
+    rows = panel(["s.n 1000 人", "t.n 5 人"], ["s.n 1800 人", "t.n 5 人"])
+    write_delivery(tmp_path / "output", Delivery({}, {}, {"panel": rows}))
+    shown = CliRunner().invoke(command, [str(tmp_path / "output"), "-i", "s.*", "--flag", "outlier"], catch_exceptions=False).output
+    assert "1000" in shown and "1800" in shown and "outlier" in shown and "t.n" not in shown
+    assert "no such series" in CliRunner().invoke(command, [str(tmp_path / "output"), "--issuer", "乙市"], catch_exceptions=False).output
+    pytest.importorskip("openpyxl")
+    CliRunner().invoke(command, [str(tmp_path / "output"), "--excel", str(tmp_path / "p.xlsx")], catch_exceptions=False)
+    assert (tmp_path / "p.xlsx").exists()

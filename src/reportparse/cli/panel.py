@@ -1,66 +1,64 @@
-"""`reportparse panel`: the indicators of all years side by side, on the terminal or as an Excel workbook."""
+"""`reportparse panel`: the indicators of a delivery side by side, on the terminal or as an Excel workbook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from reportparse.cli.console import console, grid
-from reportparse.delivery import read_delivery
-from reportparse.panel import write_workbook
+from reportparse.delivery import Row, read_delivery
 
-Row = Mapping[str, str]
-
-_USUAL = {"measure": "level", "scope": "all", "ownership": "all", "status": "actual"}
-_SERIES = ("issuer", "sector", "indicator", "measure", "scope", "entity", "ownership", "status", "unit", "base", "population")
+_SERIES = (
+    "issuer", "sector", "indicator", "label", "measure", "scope", "entity", "ownership", "status", "population", "base", "unit",
+)
 
 
 @click.command()
-@click.option("-o", "--output", default="output", show_default=True, type=click.Path(path_type=Path), help="Folder of the delivery.")
-@click.option("--indicator", default="", metavar="TEXT", help="Only indicators with this in their code or label.")
-@click.option("--issuer", default="", metavar="TEXT", help="Only issuers with this in their name.")
-@click.option("--flag", default="", type=click.Choice(["", "new", "dropped", "unchanged", "outlier"]), help="Only series with this flag.")
-@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Save the whole panel as a workbook instead.")
-def panel(output: Path, indicator: str, issuer: str, flag: str, xlsx: Path | None) -> None:
-    """Show panel.csv with one column for each year.
+@click.argument("output", default="output", type=click.Path(path_type=Path))
+@click.option("-i", "--indicator", "patterns", multiple=True, help="Only these codes; * stands for anything (staff.*). Repeatable.")
+@click.option("--issuer", default="", help="Only this issuer.")
+@click.option("--flag", "flags", multiple=True, type=click.Choice(["new", "dropped", "unchanged", "outlier"]),
+              help="Only series with this flag.")
+@click.option("--excel", type=click.Path(path_type=Path), help="Write everything to this .xlsx instead (needs the extra `excel`).")
+def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str, ...], excel: Path | None) -> None:
+    """Show the years of the delivery at OUTPUT side by side.
 
     \b
     Examples:
-      reportparse panel                         everything
-      reportparse panel --indicator students    one family of indicators
-      reportparse panel --flag outlier          what changed beyond the usual
-      reportparse panel --xlsx panel.xlsx       a workbook, one sheet for each issuer
+      reportparse panel output -i "students.*" --issuer 甲市
+      reportparse panel output --flag outlier
+      reportparse panel output --excel panel.xlsx
     """
-    rows = list(read_delivery(output).rows("panel"))
-    if xlsx:
-        write_workbook(rows, xlsx)
-        click.echo(f"saved {xlsx}")
+    rows = [row for row in read_delivery(output).rows("panel") if _wanted(row, patterns, issuer)]
+    if excel is not None:
+        from reportparse.panel import write_workbook
+
+        write_workbook(rows, excel)
+        click.echo(f"{len(rows)} rows written to {excel}")
         return
-    chosen = [row for row in rows if issuer in row["issuer"] and (indicator in row["indicator"] or indicator in row["label"])]
-    years = sorted({row["year"] for row in chosen})
-    lines = [line for series in _series(chosen) if (line := _line(series, years, flag))]
-    console().print(grid(("issuer", "indicator", "label", "of", "unit", *years, "%", "flag"), lines, left=5))
-
-
-def _series(rows: Iterable[Row]) -> list[list[Row]]:
-    found: dict[tuple[str, ...], list[Row]] = {}
+    out = console()
+    series: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        found.setdefault(tuple(row[name] for name in _SERIES), []).append(row)
-    return list(found.values())
+        series.setdefault(tuple(row.get(name, "") for name in _SERIES), []).append(row)
+    shown = {key: found for key, found in series.items() if not flags or any(row["flag"] in flags for row in found)}
+    years = sorted({row["year"] for found in shown.values() for row in found})
+    for name in sorted({key[:2] for key in shown}):
+        out.print(Text(" ".join(name), style="bold"))
+        out.print(grid(("indicator", "label", "of", "unit", *years, "%", "flag"), [
+            _line(key, found, years) for key, found in shown.items() if key[:2] == name], left=4))
+    if not shown:
+        out.print("no such series")
 
 
-def _line(series: list[Row], years: list[str], flag: str) -> tuple[str, ...] | None:
-    """One series as a line of the table; None when it does not bear the flag that is asked for."""
-    flags = {row["flag"] for row in series} - {""}
-    if flag and flag not in flags:
-        return None
-    first, last = series[0], series[-1]
-    told = [first[name] for name, usual in _USUAL.items() if first[name] != usual] + [first["entity"]] * bool(first["entity"])
-    values = {year: " / ".join(row["value"] for row in series if row["year"] == year) for year in years}
-    return (
-        first["issuer"], first["indicator"], first["label"], ", ".join(told), first["unit"], *values.values(), last["growth_percent"],
-        " ".join(sorted(flags)),
-    )
+def _wanted(row: Row, patterns: tuple[str, ...], issuer: str) -> bool:
+    return (not issuer or row["issuer"] == issuer) and (not patterns or any(fnmatchcase(row["indicator"], p) for p in patterns))
 
+
+def _line(key: tuple[str, ...], rows: list[Row], years: list[str]) -> list[str]:
+    plain = {"level", "all", "actual", "secondary", ""}
+    population = " ".join(part for part in key[4:11] if part not in plain)
+    values = [" / ".join(row["value"] for row in rows if row["year"] == year) for year in years]
+    return [key[2], key[3], population, key[11], *values, rows[-1]["growth_percent"], rows[-1]["flag"]]
