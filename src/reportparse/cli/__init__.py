@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "panel": ("reportparse.cli.panel:panel", "Show the indicators of all years side by side, or save them as a workbook."),
     "compare": ("reportparse.cli.compare:compare", "Compare a release with the one before: what is new, gone, or unusual."),
     "corrections": ("reportparse.cli.corrections:corrections", "Correct facts so that the correction holds in later runs."),
+    "rules": ("reportparse.cli.rules:rules", "Write, check and try rules."),
 }
 """Command -> (module:function, one line for --help). A new command is a module beside this one and a line here."""
 

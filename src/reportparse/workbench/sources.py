@@ -9,8 +9,19 @@ from pathlib import Path
 from reportparse.rulebook import Pack
 from reportparse.rulebook.reading import Lines, read_yaml
 from reportparse.rulebook.schema import (
-    CuesFile, Example, ExamplesFile, ExampleSet, IndicatorRule, LexiconsFile, PartsFile, PatternRule, RulesFile, TableRule,
+    CuesFile,
+    Example,
+    ExampleSet,
+    ExamplesFile,
+    IndicatorRule,
+    LexiconsFile,
+    PartsFile,
+    PatternRule,
+    RulesFile,
+    TableRule,
 )
+
+_KINDS: dict[type, str] = {IndicatorRule: "indicator", TableRule: "table", ExampleSet: "engine"}
 
 Rule = IndicatorRule | PatternRule | TableRule | ExampleSet
 
@@ -79,7 +90,7 @@ def cases(pack: Pack) -> tuple[Case, ...]:
     found = []
     for source in rule_sources(pack):
         rule = source.rule
-        kind = {IndicatorRule: "indicator", TableRule: "table", ExampleSet: "engine"}.get(type(rule)) or getattr(rule, "kind", "")
+        kind = rule.kind if isinstance(rule, PatternRule) else _KINDS[type(rule)]
         for i, example in enumerate(rule.gives):
             found.append(Case(source.name, kind, source.path, source.line(f"gives[{i}]"), i + 1, example, True))
         for i, none in enumerate(rule.none):

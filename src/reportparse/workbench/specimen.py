@@ -18,7 +18,8 @@ from reportparse.text import clean_text
 DEFAULT_ISSUER = "甲市"
 DEFAULT_YEAR = "2024"
 
-_LEVELS: dict[str, Level] = {"国": "nation", "省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county"}
+_LEVELS: dict[str, Level] = {
+    "国": "nation", "省": "province", "市": "city", "州": "city", "盟": "city", "县": "county", "区": "county", "旗": "county"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_specimen(text: str, pack: Pack, *, issuer: str = DEFAULT_ISSUER, sectio
 def identity_of(issuer: str, year: str, pack: Pack) -> Identity:
     """Who an issuer is by its name alone: a region by its class word (甲市 need not exist), else a school."""
     regions = load_regions()
-    region = regions.find(issuer)
+    region = regions.find(issuer) or regions.find(regions.at(issuer, 0))
     level = _LEVELS.get(issuer[-1:], "school") if not pack.identity.noun_of(issuer) else "school"
     province = regions.province(region) if region else None
     city = regions.city(region) if region else None
