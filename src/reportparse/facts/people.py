@@ -32,15 +32,24 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
         regex.compile(rf"(?<=[系部科组班院室]|^|[，；：、（])(?P<n>{name}?)(?=老师|同学|同志)"),
         regex.compile(rf"(?<=^|[，；：、（校学生教师院心和])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:同学|学生|教师|老师|选手|队员|同志)?)"),
         regex.compile(rf"(?<=[、和])(?P<n>{name}?)(?={some}|组成|组队|同学|老师|搭档)"),
+        regex.compile(rf"(?<=[校院心专中]|^|[，；：、由])(?P<n>{name}?)(?=(?:主编|主持|编写|撰写|领衔|主讲|执教)的?[《“])"),
+        regex.compile(rf"(?<=[校院心专中])(?P<n>{name}?)(?=摘得|摘取|荣获|获得|斩获|夺得|拿下|捧回|喜获|获评|被评|被授|入选|[获摘夺])"),
     )
+
+
+_AFTER_SCHOOL = 4
+"""Index of the pattern that fits right behind the name of an institution only."""
 
 
 def with_people(sentence: Sentence, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """The entities of a sentence and the persons that stand in a list of winners beside them."""
+    ends = {e.end - sentence.start for e in entities if e.kind in {"school", "issuer"}}
     covered = {i for e in entities for i in range(e.start, e.end)}
     found = list(entities)
-    for pattern in _patterns():
+    for number, pattern in enumerate(_patterns()):
         for match in pattern.finditer(sentence.bare):
+            if number == _AFTER_SCHOOL and match.start("n") not in ends:
+                continue
             start, end = sentence.start + match.start("n"), sentence.start + match.end("n")
             if covered.isdisjoint(range(start, end)) and not _NO_NAMES.search(match.group("n")):
                 found.append(Entity("person", match.group("n"), start, end))

@@ -89,7 +89,7 @@ class Scanner:
         mentions = find_mentions(sentence, self.pack)
         names = [(c.name_start, c.end) for c in contests]
         groups = grouped(self.cast.parties(sentence, inside, names), sentence)
-        groups = tuple(g for g in groups if not organises(g, sentence))
+        groups = tuple(g for g in groups if not organises(g, sentence) and not _mere_mention(g, sentence))
         blank = sentence.bare
         for contest in contests:
             blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
@@ -209,6 +209,8 @@ class Scanner:
         teams = self.cast.team_before(scene.blank, left, at)
         if clause_groups:
             chosen = clause_groups[-1]
+            if len(teams) > 1 and chosen[0].name == self.cast.issuer.name and teams[0].start <= chosen[0].end:
+                return tuple(replace(t, name=t.name.removeprefix(sentence.plain[chosen[0].start : chosen[0].end])) for t in teams)
             if teams and teams[0].start > chosen[-1].end and chosen[0].kind == "region" and not regex.match(r"的?$", scene.blank[chosen[-1].end : teams[0].start]):
                 return teams
             return chosen
@@ -256,7 +258,7 @@ class Scanner:
 
     def _topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
-        return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:(?:情况|数量|名单|分布)|[：:])", scene.sentence.plain[mention.end :]))
+        return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:(?:情况|数量|名单|分布|数)|[：:])", scene.sentence.plain[mention.end :]))
 
     def _rows(self, scene: Scene, mention: Mention, verb_kind: str, verb_start: int, group_word: str, following: int) -> Iterator[Win]:
         sentence, memory = scene.sentence, self.memory
@@ -271,6 +273,13 @@ class Scanner:
         if len(mention.grades) == len(subject) > 1 and mention.grades[0].count < 0 and "分" in sentence.plain[max(0, verb_start) : mention.start]:
             for grade, party in zip(mention.grades, subject, strict=True):
                 yield self._win(scene, mention, grade, party, 1, -1, group_word, reference)
+            return
+        tracks = self._tracks(scene, mention) if len(subject) == 1 and (mention.each or self._distributes(scene, mention, verb_start)) else ()
+        if len(tracks) > 1 and len(mention.grades) == 1:
+            grade = mention.grades[0]
+            count, number = self._count(sentence, grade)
+            for track in tracks:
+                yield replace(self._win(scene, mention, grade, subject[0], count, number, group_word, reference), track=track)
             return
         groups = [part for part in regex.split(r"[、和与及]", group_word) if part] or [""]
         if not (mention.grades[0].count < 0 and len(groups) > 1):
@@ -324,6 +333,15 @@ class Scanner:
         names = regex.findall(r"(?<=[：:、，\s])[\p{Han}]{2,4}(?=[、，；;）)\s])", bracket.group())
         return replace(party, persons=tuple(dict.fromkeys((*party.persons, *names))))
 
+    def _tracks(self, scene: Scene, mention: Mention) -> tuple[str, ...]:
+        """The tracks of a list before the prize (`在甲赛道、乙赛道各获银奖1枚`)."""
+        start, _ = scene.sentence.clause(mention.start)
+        noun = words(self.pack, "track_noun")
+        listed = pattern(rf"(?:[\p{{Han}}“”]{{2,20}}?(?:{noun})[、和]){{1,6}}[\p{{Han}}“”]{{2,20}}?(?:{noun})").search(scene.blank, start, mention.start)
+        if listed is None:
+            return ()
+        return tuple(regex.sub(r"^.*在", "", part) for part in regex.split(r"[、和](?=[\p{Han}“])", listed.group()))
+
     def _track(self, scene: Scene, mention: Mention, contest: Contest | None) -> str:
         if contest is not None and contest.track:
             return contest.track
@@ -357,13 +375,21 @@ class Scanner:
             return ()
         if parties:
             return tuple(parties)
-        pieces = regex.finditer(r"[^、，,；;。（）()]+(?:（[^）]*）)?", sentence.plain[label.end() : stop])
-        found = []
-        for piece in pieces:
-            name = piece.group().strip(" 和等")
-            if 2 <= len(name) <= 20:
-                kind = "person" if len(name) <= 4 and not regex.search(r"[系部校队班组]$", name) else "team"
-                found.append(Party(name, kind, label.end() + piece.start(), label.end() + piece.end(), (name,) if kind == "person" else ()))
+        found: list[Party] = []
+        waiting: list[str] = []
+        for piece in regex.finditer(r"([^、，,；;。（）()]+)(?:[（(]([^）)]*)[）)])?", sentence.plain[label.end() : stop]):
+            name = piece.group(1).strip(" 和等")
+            if not 2 <= len(name) <= 20:
+                continue
+            start, end = label.end() + piece.start(), label.end() + piece.end()
+            kind = "person" if len(name) <= 4 and not regex.search(r"[系部校队班组]$", name) else "team"
+            if piece.group(2) and kind == "person":
+                found = [p for p in found if p.name not in waiting]
+                found.append(Party(piece.group(2), "school", start, end, (*waiting, name)))
+                waiting = []
+                continue
+            waiting = [*waiting, name] if kind == "person" else []
+            found.append(Party(name, kind, start, end, (name,) if kind == "person" else ()))
         return tuple(found)
 
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
@@ -396,6 +422,15 @@ def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
     printed = sentence.plain[entity.start - sentence.start : entity.end - sentence.start]
     after = sentence.plain[entity.end - sentence.start : entity.end - sentence.start + 1]
     return after not in {"杯", "”"} and (entity.kind == "school" or (entity.kind == "issuer" and printed[0] in "我全本学"))
+
+
+def _mere_mention(group: Group, sentence: Sentence) -> bool:
+    """Whether a region only ranks or measures (`居全省首位`, `占全省的12%`, `代表山东出战`)."""
+    first, last = group[0], group[-1]
+    if first.kind != "region":
+        return False
+    before, after = sentence.bare[max(0, first.start - 2) : first.start], sentence.bare[last.end : last.end + 2]
+    return bool(regex.search(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$", before) and first.foreign) or bool(regex.match(r"(?:前|首|第|排|同类|唯一|最|历史)", after))
 
 
 def _together(subject: Group) -> Party:

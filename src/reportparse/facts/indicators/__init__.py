@@ -9,7 +9,7 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
-from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues
+from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
 from reportparse.facts.indicators.mentions import Mentions, find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
@@ -30,15 +30,17 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
     mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
-    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates)
+    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
     reader = Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), _headings(sections), pack.indicators)
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
     for sentence in sentences(text, numbers, sections):
+        before: Dimensions | None = None
         for binding in bind(sentence, reader, memory):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
-            found = dimensions(binding, sentence, around, inherited)
+            found = dimensions(binding, sentence, around, inherited, before)
+            before = found[0]
             known[binding.number.start] = found[0]
             claims += [_claim(binding, one, sentence, around, mentions) for one in found]
     return tuple(claims)
@@ -71,6 +73,23 @@ def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callab
         return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
 
     return residue
+
+
+def _case_of(sections: Sections, entities: tuple[Entity, ...], identity: Identity) -> Callable[[int], str]:
+    """Finds the school that a case study is about: the first one named in its title or its first lines."""
+
+    def case_of(offset: int) -> str:
+        section = sections.at(offset)
+        if section.kind != "attachment" or identity.level == "school":
+            return ""
+        at = bisect_right(entities, section.start - 1, key=lambda e: e.start)
+        while at < len(entities) and entities[at].start < min(section.body_start + 200, offset):
+            if entities[at].kind == "school":
+                return full_name(entities[at])
+            at += 1
+        return ""
+
+    return case_of
 
 
 def _listed(entities: tuple[Entity, ...], text: str) -> Callable[[int, int, int], list[tuple[int, str]]]:

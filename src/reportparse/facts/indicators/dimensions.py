@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -43,6 +43,8 @@ class Surroundings:
     cues: tuple[CueHit, ...]
     entities: tuple[Entity, ...]
     dates: tuple[Date, ...]
+    case_of: Callable[[int], str] = lambda offset: ""
+    """The school that the case study or attachment at an offset is about; empty elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,12 @@ def _covers(longer: CueHit, hit: CueHit) -> bool:
     return inside and a.dimension == b.dimension and a.reach == b.reach
 
 
-def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None) -> list[Dimensions]:
+def dimensions(
+    binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None, before: Dimensions | None = None
+) -> list[Dimensions]:
     """The dimensions of a bound number; several where one number is said of each of several named units.
 
-    `known` are the dimensions of the number that an elliptic one continues."""
+    `known` are the dimensions of the number that an elliptic one continues, `before` those of the last number of the sentence."""
     place = segment_of(binding.number, sentence)
     reasons: list[str] = []
     values: dict[str, str] = {}
@@ -111,17 +115,22 @@ def dimensions(binding: Binding, sentence: Sentence, around: Surroundings, known
             named[-1].start < binding.inherited.number.start):
         named = []
     if named and (scope_at < 0 or named[0].start > scope_at):
-        units = [(_scope_of(entity, around.identity), "" if entity.kind in {"issuer", "nation"} else entity.name) for entity in named]
+        units = [(_scope_of(entity, around.identity), "" if entity.kind in {"issuer", "nation"} else full_name(entity)) for entity in named]
         reasons += [f"scope={scope}: {entity.name}" for (scope, _), entity in zip(units, named, strict=True)]
     elif scope_at < 0 and known is not None and binding.how != "respectively":
         units = [(known.scope, known.entity)]
     else:
-        units = [(values.get("scope", "all"), "")]
+        case = around.case_of(binding.number.start)
+        units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), "")]
+    if before is not None and "ownership" not in values and "其中" in place.left:
+        values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
     status = fixed.get("status") or values.get("status", "actual")
     period = fixed.get("period") or dated or (known.period if known is not None else "")
-    if known is not None and binding.measure == "share" and binding.inherited is not None:
+    if binding.measure == "share" and binding.inherited is not None and known is not None:
         values["status"] = known.status
+    elif binding.measure == "share" and TASK.search(binding.base_text):
+        values["status"] = "actual"
     if binding.how == "to" and known is not None:
         units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
     return [Dimensions(
@@ -148,7 +157,7 @@ def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, a
     outer = sentence.views[0] if view.host >= 0 else view
     anchor = view.host if view.host >= 0 else first
     clause_start, part_start = outer.clause_start(anchor), outer.part_start(anchor)
-    low = bisect_left(around.cues, sentence.paragraph, key=lambda h: h.start)
+    low = bisect_left(around.cues, sentence.line, key=lambda h: h.start)
     high = bisect_right(around.cues, last + 12, key=lambda h: h.start)
     best: CueHit | None = None
     for hit in around.cues[low:high]:
@@ -220,6 +229,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
     return []
 
 
+TASK = regex.compile(r"任务|计划|目标|指标")
 SAID = regex.compile(r"该(?:校|院|学校|学院|中心)")
 
 
@@ -234,6 +244,16 @@ def _said_school(binding: Binding, sentence: Sentence, around: Surroundings) -> 
             return around.entities[at]
         at -= 1
     return None
+
+
+def full_name(entity: Entity) -> str:
+    """The name in full: of a school that the text names in short (市一职), of a place without its class (厦门 -> 厦门市)."""
+    if entity.full:
+        return entity.full
+    region = next(iter(load_regions().named(entity.name)), None) if entity.kind == "place" else None
+    if region is not None and region.name[:-1] == entity.name:
+        return region.name
+    return entity.name
 
 
 def _list_before(entities: Sequence[Entity], at: int, entity: Entity, text: str, low: int) -> list[Entity]:

@@ -10,7 +10,7 @@ LINK = regex.compile(
     r"分别|均为|为|是|达到了|达到|达成|达至|高达|多达|达|共有|现有|已有|仍有|计有|设有|只有|有|共|计|已经|已|均|也|又|还|仅|只|则|目前|参训|受训|"
     r"保持在|稳定在|维持在|控制在|保持|稳定|维持|整合到|整合为|压减到|压减至|缩减到|扩大到|提高到|提升到|提升至|提高至|增加到|增加至|增至|升至|上升到|上升至|增长到|增长至|"
     r"下降到|下降至|降至|降到|减少到|减至|减少至|调整为|调整到|突破|超过|超|逾|过|约为|约|大约|近|将近|接近|不足|不到|不少于|不低于|不超过|至少|"
-    r"要达到|要|到|至|在|完成|实现|了|的|中|“|”|\"|：|:|、?其中|共同|各类|各|每年|年均|为期|"
+    r"要达到|要|到|至|在|完成|实现|(?:按[^，。；、\d]{0,8})?执行|了|的|中|“|”|\"|：|:|、?其中|共同|各类|各|每年|年均|为期|"
     r"[\s])*"
 )
 """What may stand between a term and its number without loosening the tie."""
@@ -70,6 +70,9 @@ TO = regex.compile(
 
 EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$")
 """Before the amount by which a result exceeds its task, which is no value of the indicator."""
+
+SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)")
+"""A subject that is an unnamed part of the whole: no value of the unit."""
 
 TASK_BEFORE = regex.compile(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
 TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")

@@ -75,10 +75,10 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
                             item_start=start, base_text=inherited.base_text if inherited else "")
                     for (start, item), number in zip(candidates, run, strict=True)]
     # The list stands further off, or the noun behind the last value: 省培分别为7920人次、5643人次; 分别覆盖18个和19个专业大类.
-    direct = best_left(place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
-    if direct is None:
-        last = best_right(place.at(run[-1]))
-        direct = last[0] if last else None
+    behind = place.at(run[-1])
+    last = None if grammar.NOT_NOUN.match(behind.right) else best_right(behind)
+    direct = last[0] if last else best_left(
+        place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
     return [replace(bound(direct, place, "respectively"), number=number) for number in run] if direct else []
 
 

@@ -36,24 +36,20 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
         elif passing and memory.bindings and memory.bindings[-1].number.unit == number.unit:
             # 首次突破4000人 only looks at the value before it.
             found.append(replace(memory.bindings[-1], number=number, start=number.raw_start, end=number.raw_end, superseded=True))
-    return _with_shared_nouns(sentence, reader, memory, found)
+    return found
 
 
-def _with_shared_nouns(sentence: Sentence, reader: Reader, memory: Memory, found: list[Binding]) -> list[Binding]:
-    """The bindings with those of numbers whose noun stands behind a later number: `中职11.9万人、高职12.4万人参加实习`."""
-    known = {b.number.start: b for b in found}
-    for number in reversed(sentence.numbers):
-        if number.start in known:
-            continue
-        place = place_of(number, sentence, reader, memory)
-        after = next((n for n in sentence.numbers if n.raw_start == place.right_end), None)
-        later = known.get(after.start) if after else None
-        if later is None or later.how not in {"right", "frame"} or later.number.unit != number.unit:
-            continue
-        if regex.match(r"\s*[、和与及]", place.right) and not _unexplained(place, number.raw_end, place.right_end) and not _unexplained(
-                place, place.clause_start, number.raw_start):
-            known[number.start] = replace(later, number=number, start=number.raw_start, end=number.raw_end)
-    return sorted(known.values(), key=lambda b: b.number.start)
+def _shared_noun(place: Place) -> Binding | None:
+    """The noun stands behind a later number of the list: `中职11.9万人、高职12.4万人参加实习`."""
+    number = place.number
+    after = next((n for n in place.sentence.numbers if n.raw_start == place.right_end), None)
+    if after is None or after.unit != number.unit or not regex.match(r"\s*[、和与及]", place.right):
+        return None
+    later = place.at(after)
+    if _unexplained(place, number.raw_end, place.right_end) or grammar.NOT_NOUN.match(later.right):
+        return None
+    noun = best_right(later)
+    return bound(noun[0], place, "right") if noun else None
 
 
 def _unexplained(place: Place, start: int, end: int) -> str:
@@ -63,7 +59,7 @@ def _unexplained(place: Place, start: int, end: int) -> str:
 
 def _read(place: Place) -> Binding | None:
     left = place.view.slice(place.clause_start, place.number.raw_start)
-    if grammar.EXCESS.search(left):
+    if grammar.EXCESS.search(left) or grammar.SOME_OF.search(left):
         return None
     binding = framed(place)
     for construct in (task, earlier, change, old_value, new_value, share):
@@ -98,8 +94,11 @@ def _plain(place: Place) -> Binding | None:
         if far:
             topic = max(far, key=lambda m: (m.end, m.weight))
             return replace(bound(topic, place, "topic"), weight=topic.weight / 2)
-    if attributive or _unexplained(place, place.left_start, number.raw_start):
+    if attributive:
         return None
+    shared = _shared_noun(place)
+    if shared is not None:
+        return shared
     previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and fits(b.rule, number), view)
     if previous is None or previous.number.unit != number.unit:
         return None
@@ -110,5 +109,7 @@ def _plain(place: Place) -> Binding | None:
 
 
 def _narrows(place: Place) -> bool:
-    """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`)."""
-    return bool(place.left.strip("，,、；;： （(和及与")) or place.view.host >= 0
+    """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`): in its clause, all of
+    whose words are known, at least one is no mere link word."""
+    own = place.view.slice(place.clause_start, place.number.raw_start).strip("，,、；;：: （(和及与")
+    return place.view.host >= 0 or (bool(own) and grammar.LINK.fullmatch(own) is None)

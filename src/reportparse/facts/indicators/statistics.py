@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import regex
 
-from reportparse.facts.indicators.dimensions import CueHit, find_cues
+from reportparse.facts.indicators.dimensions import CueHit, find_cues, full_name
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
 from reportparse.numbers.units import read_unit
@@ -136,7 +136,7 @@ def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, entit
     if entity is not None and entity.kind == "issuer":
         return "all", "", ownership, reasons
     if entity is not None and entity.kind in {"school", "place", "province"}:
-        return entity.kind, entity.name, "all", (*reasons, f"scope={entity.kind}: {entity.name}")
+        return entity.kind, full_name(entity), "all", (*reasons, f"scope={entity.kind}: {entity.name}")
     if "scope" in dims:
         return dims["scope"], "", ownership, reasons
     if "ownership" in dims and len(bare) <= 6:

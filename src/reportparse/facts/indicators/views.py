@@ -55,6 +55,9 @@ class Sentence:
     start: int
     end: int
     paragraph: int
+    """Where its paragraph begins; a section that begins in mid-line (一是…) begins a paragraph."""
+    line: int
+    """Where its line begins."""
     views: tuple[View, ...]
     numbers: tuple[Number, ...]
 
@@ -64,8 +67,7 @@ class Sentence:
 
 
 def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iterator[Sentence]:
-    """The sentences that hold a quantity, outside tables and contents pages, in reading order; a section that begins in
-    mid-line (一是…) begins a paragraph."""
+    """The sentences that hold a quantity, outside tables and contents pages, in reading order."""
     skipped = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
     # Spans of time and ages are no values: 毕业三年晋升比例 is one term.
     quantities = [n for n in numbers if n.kind == "quantity" and not n.second and unit_family(n.unit) not in {"time", "age"}]
@@ -79,7 +81,7 @@ def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iter
         if stop == at or any(s <= start < e for s, e in skipped):
             continue
         opened = max(paragraph, sections.at(start).start)
-        yield Sentence(start, end, opened, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
+        yield Sentence(start, end, opened, paragraph, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:

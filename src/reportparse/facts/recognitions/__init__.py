@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.parties import Cast
+from reportparse.facts.people import with_people
 from reportparse.facts.prose import sentences
 from reportparse.facts.recognitions.listed import find_listed
 from reportparse.facts.recognitions.remarks import find_remarks
@@ -33,7 +34,7 @@ def find_recognitions(
     for sentence in sentences(text, sections):
         if _is_caption(text.text, sentence.start, sentence.end):
             continue
-        inside = [e for e in entities if sentence.start <= e.start < sentence.end]
+        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end])
         claims += scanner.claims(sentence, inside, starts)
     return tuple(claims)
 

@@ -146,7 +146,7 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         quoted = _quoted(plain[party.end : right])
         return Holder(party, item=quoted, persons=party.persons)
     text = plain[left:right].strip(" *")
-    same = regex.match(r"该[校院](?:的)?|其(?=[\p{Han}“《])", text)
+    same = regex.match(r"该[校院](?:的)?|[该这此][一项]?(?=做法|案例|项目|经验|模式|成果|课程|专业|品牌)|其(?=[\p{Han}“《])", text)
     if same and party is None and carried is not None:
         rest = text[same.end() :]
         return Holder(carried, item=_quoted(rest) or (_item(rest) if _is_item(rest, pack) else ""))

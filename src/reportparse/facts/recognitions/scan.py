@@ -79,7 +79,7 @@ class Scanner:
             if self.not_won.search(sentence.plain, sentence.clause(hit.start)[0], hit.object_start):
                 continue
             hidden = [(t.start, t.end) for t in objects] + ([(hit.start, hit.object_start)] if hit.giver else [])
-            parties = self.cast.parties(sentence, inside, hidden)
+            parties = tuple(p for p in self.cast.parties(sentence, inside, hidden) if not (p.foreign and p.kind == "region"))
             holders = self._holders(sentence, hit, previous, parties, objects)
             yield from self._made(sentence, hit, holders, objects, starts)
             previous = max(hit.end if hit.holders else 0, objects[-1].end, hit.start + 1)
@@ -127,7 +127,8 @@ class Scanner:
                 break
             left = max(sentence.clause(max(right - 1, 0))[0], floor)
             earlier = holders_of(sentence, left, right, parties, memory.party, self.pack)
-            if any(p for p in parties if left <= p.start < right) or any(h.item or h.count >= 0 for h in earlier.items):
+            named = [p for p in parties if left <= p.start < right and p.kind != "organisation"]
+            if named or (any(h.item or h.count >= 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
                 holders = earlier
         if holders.items:
             memory.holders = holders.items

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.vocabulary import pattern, words
+from reportparse.regions import load_regions
 
 if TYPE_CHECKING:
     from reportparse.rulebook import Pack
@@ -128,7 +129,7 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     if not title.whole and pattern(words(pack, "not_honour")).search(text) or pattern(words(pack, "prize")).search(text):
         return False
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）|\([^)]*\))?$").search(text) is not None
-    level = pattern(words(pack, "level_word")).search(text) is not None
+    level = _names_level(text, pack)
     sign = pattern(words(pack, "honour_sign")).search(text) is not None
     if strength == "weak" and title.called:
         strength = "strong"
@@ -137,6 +138,12 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     if strength == "strong":
         return title.quoted or (noun and (level or sign or len(text) >= 5)) or (level and sign)
     return (noun and level and (sign or title.quoted)) or (sign and (title.quoted or noun))
+
+
+def _names_level(text: str, pack: Pack) -> bool:
+    """Whether a title names a level: a word of level, or the place whose honour it is."""
+    long = "|".join(word for word in words(pack, "level_word").split("|") if len(word) > 1)
+    return bool(pattern(long).search(text) or regex.match(r"(?:省|市|县|区|州)(?![域场民内外中直])", text) or load_regions().at(text, 0))
 
 
 def _batch(match: regex.Match[str] | None) -> str:
