@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.markers import SENTENCE_STYLES
 from reportparse.sections.candidates import Candidate, Line, is_bare_title
 
 if TYPE_CHECKING:
@@ -68,6 +70,24 @@ class _State:
     """(family above, family below) as the document shows them."""
 
 
+def _votes(found: Sequence[Candidate]) -> Counter[tuple[str, str]]:
+    """How often a first item of one style (second of the pair) stands between two items in sequence of another (first)."""
+    votes: Counter[tuple[str, str]] = Counter()
+    open_item: dict[str, int] = {}
+    between: dict[str, set[str]] = {}
+    for candidate in found:
+        if candidate.kind != "marker":
+            continue
+        family, ordinal = candidate.family, candidate.ordinal
+        if open_item.get(family) == ordinal - 1:
+            votes.update((family, below) for below in between[family])
+        if ordinal == 1:
+            for other in between.keys() - {family}:
+                between[other].add(family)
+        open_item[family], between[family] = ordinal, set()
+    return votes
+
+
 class TreeBuilder:
     """Walks the candidates once and keeps the open levels; `build` gives the sections found."""
 
@@ -87,6 +107,7 @@ class TreeBuilder:
         self._known = known
         self._resumes = resumes
         self._state = _State()
+        self._votes = _votes(self._found)
 
     def build(self) -> tuple[list[Node], list[Resumption]]:
         """Sections and resumptions in reading order."""
@@ -261,12 +282,20 @@ class TreeBuilder:
             if self._stands_over(candidate.family, level.family):
                 depth -= 1
                 continue
-            if _RANK[candidate.family] > _RANK.get(level.family, -1.0):
+            if self._lies_below(level, candidate, top=depth == 1):
                 break
             if self._next_of(position, depth - 1) == level.ordinal + 1:
                 break
             depth -= 1
         return depth
+
+    def _lies_below(self, level: _Level, candidate: Candidate, *, top: bool) -> bool:
+        """True when a style not yet seen with the level's goes below it: by custom, by what the rest of the document shows,
+        or else for coming after it. Words of order and the document's first level keep to custom."""
+        if _RANK[candidate.family] > _RANK[level.family]:
+            return True
+        votes = self._votes[level.family, candidate.family] - self._votes[candidate.family, level.family]
+        return votes > 0 or (votes == 0 and not top and level.family not in SENTENCE_STYLES)
 
     def _stands_over(self, upper: str, lower: str) -> bool:
         return (upper, lower) in self._state.order

@@ -12,7 +12,7 @@ from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
 from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_pipe_rule, joined, peeled, row_cells
 from reportparse.text.markup import without_markup, without_wrapper
-from reportparse.text.paragraphs import continues, is_heading_line, is_title_line, layout_of, opens_unit
+from reportparse.text.paragraphs import continues, is_bare_marker, is_heading_line, is_title_line, layout_of, opens_unit
 from reportparse.text.strips import Cut, Piece, Ruled, Strip, strips
 from reportparse.text.writing import Writer
 
@@ -163,9 +163,7 @@ def _rows_end(pieces: Sequence[Piece], start: int, listed: set[int]) -> int:
             break
         rows.append(piece)
         end += 1
-    printed = [
-        0 if is_pipe_rule(row.text) else sum(bool(cell.text.strip()) for cell in row_cells(row) or ()) for row in rows
-    ]
+    printed = [0 if is_pipe_rule(row.text) else sum(bool(cell.text.strip()) for cell in row_cells(row) or ()) for row in rows]
     # Lone cells after tabs are indented lines, not a table.
     return end if sum(count >= 2 for count in printed) >= 2 and printed[0] >= 2 else start
 
@@ -217,7 +215,8 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
                 continue
             after = lines[position + 1] if position + 1 < len(lines) else None
             if continues(sofar, last, strip, after, layout):
-                if regex.search(r"[A-Za-z]$", sofar) and regex.match(r"[A-Za-z]", strip.text):
+                latin = regex.search(r"[A-Za-z]$", sofar) and regex.match(r"[A-Za-z]", strip.text)
+                if latin or is_bare_marker(sofar):
                     parts.append(made_up(" ", strip.page))
                 parts.append(strip.chars)
                 last = replace(strip, title=last.title)

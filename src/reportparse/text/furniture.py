@@ -109,7 +109,7 @@ def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, Remova
         elif position not in reasons and _titled(strip.text):
             counts[_bare(strip.text)].append(order)
     for bare, orders in counts.items():
-        if len(orders) < 2 or len(bare) < 4 or marker_at(bare) is not None:
+        if len(orders) < 2 or len(bare) < 4 or marker_at(lines[orders[0]][1].text) is not None:
             continue
         if len(bare) >= 8 and _shared(bare, title) >= 0.7:
             yield from (lines[order][0] for order in orders)

@@ -46,13 +46,14 @@ _LONG = 30
 class Layout:
     """What is known of how the lines were set. `width` is the length of a full line of a hard-wrapped text (in full-width
     characters; None: each line is a paragraph), `left` and `right` the edges of the body on pages, `size` its font size;
-    `indented` says that paragraphs on pages begin with an indent."""
+    `indented` says that paragraphs on pages begin with an indent, `margin` is the usual white space before a line of text."""
 
     width: float | None = None
     left: float = 0.0
     right: float = 0.0
     size: float = 0.0
     indented: bool = False
+    margin: float = 0.0
 
 
 def display_width(text: str) -> float:
@@ -76,7 +77,8 @@ def layout_of(strips: Iterable[Strip]) -> Layout:
     beyond = sum(count for width, count in counts.items() if width > best + 1)
     cut = sum(1 for strip in lines if best - 3 <= display_width(strip.text) <= best + 1 and not _SENTENCE_END.search(strip.text))
     wrapped = best <= 90 and full >= 0.35 * len(long) and beyond <= 0.1 * len(long) and cut >= 0.5 * full
-    return Layout(width=float(best)) if wrapped else Layout()
+    margin = Counter(strip.indent or 0 for strip in lines).most_common(1)[0][0]
+    return Layout(width=float(best), margin=margin) if wrapped else Layout()
 
 
 def _page_layout(boxed: list[Strip]) -> Layout:
@@ -104,7 +106,7 @@ def _opens(marker: Marker, text: str) -> bool:
     if marker.spaced:
         return len(text) <= _HEADING_LENGTH and _CLAUSE_MARK.search(text) is None
     if marker.style == "decimal":
-        return regex.match(r"[\p{Han}“《（(]", text[marker.title_start :]) is not None
+        return regex.match(r"[\p{Han}“《（(A-Z]|\d\s*[+＋]", text[marker.title_start :]) is not None
     if marker.style in {"must", "one_of", "latin", "roman"}:
         return False
     return marker.title_start < len(text) or marker.style in {"chapter", "part", "division"}
@@ -126,6 +128,14 @@ def is_heading_line(text: str) -> bool:
     return marker.style not in {"is", "must", "first", "nth", "one_of"}
 
 
+def is_bare_marker(text: str) -> bool:
+    """True for a heading's marker alone on a line (`第一章`), whose title stands on the next."""
+    marker = marker_at(text)
+    if marker is None or marker.style not in {"part", "chapter", "division", "han", "han_paren"}:
+        return False
+    return marker.title_start >= len(text.rstrip()) and not marker.spaced
+
+
 def is_title_line(text: str) -> bool:
     """True for a short line without any clause mark: a title, a name, a signature."""
     text = text.strip()
@@ -135,6 +145,8 @@ def is_title_line(text: str) -> bool:
 def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout: Layout) -> bool:
     """True when `strip` goes on with the paragraph `sofar`, whose last line is `last`; `after` is the line after it."""
     before, text = sofar.rstrip(), strip.text.strip()
+    if is_bare_marker(before):
+        return is_title_line(text) and not opens_unit(text) and not is_date_line(text) and not strip.title
     if last.title or strip.title or is_date_line(text):
         return False
     if opens_unit(text) and not _flows_on(before, last, strip, layout):
@@ -143,12 +155,12 @@ def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout
         return False
     if after is not None and is_date_line(after.text) and is_title_line(text) and _SENTENCE_END.search(text) is None:
         return _GOES_ON_AFTER.search(before) is not None
-    if _GOES_ON_WITH.match(text):
+    if _GOES_ON_WITH.match(text) or (regex.search(r"\d[.．,]$", before) and text[0].isdecimal()):
         return True
     if strip.box is not None and last.box is not None:
         return _continues_on_page(before, last, strip, layout)
     if layout.width is not None:
-        return _continues_wrapped(before, last, strip, layout.width)
+        return _continues_wrapped(before, last, strip, layout.width, layout.margin)
     return _continues_in_text(before, strip)
 
 
@@ -212,10 +224,10 @@ def _continues_in_text(before: str, strip: Strip) -> bool:
     return _open_bracket(before) or len(before) > 60
 
 
-def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float) -> bool:
+def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float, margin: float) -> bool:
     """Lines of a hard-wrapped text: a full line goes on unless the next one is indented."""
-    full = display_width(last.text) + (last.indent or 0) / 2 >= width - 3
-    indented = (strip.indent or 0) >= 2 and (strip.indent or 0) > (last.indent or 0)
+    full = display_width(last.text) + (last.indent or 0) >= width - 3
+    indented = (strip.indent or 0) >= margin + 1.5
     if strip.gap and not strip.broken:
         return full and not indented and _SENTENCE_END.search(before) is None
     if strip.broken:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Strip:
     """One printed line. `gap` tells that blank lines stand before it, `broken` that a page ends before it (in a text file:
-    that page furniture was taken out there), `indent` the leading white space in characters (None: a line with a box)."""
+    that page furniture was taken out there), `indent` the leading white space in full-width characters (None: a line with a box)."""
 
     chars: Chars
     page: int
     box: Box | None = None
     size: float | None = None
-    indent: int | None = None
+    indent: float | None = None
     gap: bool = False
     broken: bool = False
     title: bool = False
@@ -76,11 +76,15 @@ def strips(document: Document) -> list[Piece]:
             if not chars.text.strip():
                 gap = True
                 continue
-            body = chars.text
-            indent = len(body) - len(body.lstrip(" ")) if block.box is None else None
+            indent = _indent(block.text) if block.box is None else None
             pieces.append(Strip(_trimmed(chars), number, block.box, block.size, indent, gap, broken))
             gap, broken = False, False
     return pieces
+
+
+def _indent(text: str) -> float:
+    """Width of the white space before the words, in full-width characters."""
+    return sum(1.0 if character == "\u3000" else 0.5 for character in text[: len(text) - len(text.lstrip())])
 
 
 def _trimmed(chars: Chars) -> Chars:
