@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -284,3 +285,40 @@ def test_inputs(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     found = find_inputs([tmp_path / "in", tmp_path / "d.md", tmp_path / "in" / "c.txt"], leave_out=tmp_path / "in" / "out")
     assert [item.source for item in found] == ["b/a.pdf", "c.txt", "d.md"]
+
+
+# ------------------------------------------------------------------------------------------------------- hostile files
+
+
+def hostile() -> dict[str, bytes]:
+    """Files as they never should be: noise under every suffix, a good PDF cut and flipped, text of odd characters."""
+    noise = random.Random(7)
+    pdf = (ROOT / "raw" / "xuchang-2025.pdf").read_bytes()
+    text = (ROOT / "raw" / "xuchang-2024.txt").read_text(encoding="utf-8")
+    found = {f"noise{suffix}": noise.randbytes(3000) for suffix in (".txt", ".md", ".pdf", ".docx", ".bin", "")}
+    found |= {f"cut{size}.pdf": pdf[:size] for size in (5, 500, 20000, len(pdf) - 40)}
+    flipped = bytearray(pdf)
+    for _ in range(300):
+        flipped[noise.randrange(len(pdf))] = noise.randrange(256)
+    found["flipped.pdf"] = bytes(flipped)
+    found["spaces.txt"] = b" \t\r\n" * 500
+    found["zeros.txt"] = b"\0" * 5000
+    found["one-line.txt"] = ("一是" * 20000 + "12" * 20000).encode()
+    found["brackets.txt"] = ("（" * 5000 + "1" + "）" * 5000).encode()
+    found["digits.txt"] = "\n".join(["1.1.1.1.1.1.1 一、（一）1. ① 一是 100%"] * 800).encode()
+    found["backwards.txt"] = text[::-1].encode()
+    found["utf-16.txt"] = text.encode("utf-16")
+    found["big5.txt"] = "職業教育質量年度報告，在校生１２３４人".encode("big5")
+    return found
+
+
+def test_no_file_can_break_a_run(raw: Path, output: Path) -> None:
+    for name, content in hostile().items():
+        (raw / name).write_bytes(content)
+    result = run([raw], output, Options(workers=2, seconds=60, cache=False, ocr=False))
+    told = {failure.source for failure in result.failures} | {report.document.source for report in result.reports}
+    assert told == set(hostile())
+    bad = {failure.source: failure.message for failure in result.failures
+           if failure.code in {"internal_error", "crashed", "time_limit", "memory_limit", "unreadable"}}
+    assert bad == {}
+    assert "utf-16.txt" in {report.document.source for report in result.reports}

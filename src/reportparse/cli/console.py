@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-PLAIN_WIDTH = 160
+PLAIN_WIDTH = 400
 """Columns of output that goes to a file or another program: tables are not squeezed into a terminal's width there."""
 _LONG = 60
 """Characters of a value (a table's, say) that are shown."""
