@@ -303,8 +303,8 @@ def hostile() -> dict[str, bytes]:
     found["flipped.pdf"] = bytes(flipped)
     found["spaces.txt"] = b" \t\r\n" * 500
     found["zeros.txt"] = b"\0" * 5000
-    found["one-line.txt"] = ("一是" * 20000 + "12" * 20000).encode()
-    found["brackets.txt"] = ("（" * 5000 + "1" + "）" * 5000).encode()
+    found["one-line.txt"] = ("一是" * 4000 + "12" * 400).encode()
+    found["brackets.txt"] = ("（" * 1000 + "1" + "）" * 1000).encode()
     found["digits.txt"] = "\n".join(["1.1.1.1.1.1.1 一、（一）1. ① 一是 100%"] * 800).encode()
     found["backwards.txt"] = text[::-1].encode()
     found["utf-16.txt"] = text.encode("utf-16")

@@ -15,7 +15,7 @@ from reportparse.claims import settle
 from reportparse.corrections import Outcome, read_corrections
 from reportparse.delivery import Row, check_output, write_delivery
 from reportparse.entities import find_entities
-from reportparse.errors import DuplicateReport, ReportparseError
+from reportparse.errors import DuplicateReport, EmptyFile, ReportparseError
 from reportparse.facts import extract
 from reportparse.identity import identify, printed_title
 from reportparse.inputs import Input, find_inputs
@@ -97,8 +97,10 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     """All stages for one file, up to checked facts and the ledger. Raises ReadError when the file cannot be read."""
     document = read_document(path, source=source, ocr=ocr)
     text = clean_text(document)
+    if not text.text.strip():
+        raise EmptyFile("nothing but page furniture and blanks", source, "look at the file: is it the right one?")
     sections = section_tree(text, document.outline)
-    pack = rules.pack_for(printed_title(text, sections))
+    pack = rules.pack_for(printed_title(text, sections), text.text)
     identity = identify(text, sections, source, pack.identity)
     numbers = find_numbers(text, sections, pack.names)
     entities = find_entities(text, identity, pack.identity)

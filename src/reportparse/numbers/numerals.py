@@ -76,7 +76,7 @@ def about_value(text: str) -> tuple[Decimal, Decimal, Decimal] | None:
 
 def plain(value: Decimal) -> Decimal:
     """The value without trailing zeros and without an exponent: 22500.00 -> 22500, 8153.40 -> 8153.4."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 def year_value(text: str) -> Decimal | None:
