@@ -63,12 +63,13 @@ class Characters:
     """Where the characters of a page stand, four numbers for each index, and how sure their recognition is.
 
     `scores` (0 to 1) is empty for text that was not recognised. Boxes are x0, y0, x1, y1 of the page as displayed, or, with
-    `frame` (left, bottom, right, top and clockwise quarter turns of the page shown), left, top, right, bottom in the
-    PDF's own space: turning them all would cost more than reading does. `reportparse.read.boxes` reads both."""
+    `frame` (left, bottom, right, top of the page shown, clockwise quarter turns of the page and of its text), left, top,
+    right, bottom in the PDF's own space: turning them all would cost more than reading does. `reportparse.read.boxes`
+    reads both."""
 
     boxes: array[float]
     scores: array[float]
-    frame: tuple[float, float, float, float, int] | None = None
+    frame: tuple[float, float, float, float, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

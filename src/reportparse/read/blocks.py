@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 Block = Line | RawTable
 
 
-def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> tuple[Block, ...]:
-    """The blocks of a page with a sound text layer, boxes as the page is displayed; `boxes` are those of its characters.
+def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> tuple[tuple[Block, ...], int]:
+    """The blocks of a page with a sound text layer, boxes as the page is displayed, and the quarter turns of its text;
+    `boxes` are those of its characters.
 
     Text that lies sideways as displayed is read upright; only its boxes tell."""
     sides = boxes.tolist()
@@ -38,11 +39,11 @@ def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> 
     runs = line_runs(layer, spans)
     turns = _main_turns(runs)
     if turns == shown.turns:
-        return layer_blocks(layer, runs, page_rulings(page, shown))
+        return layer_blocks(layer, runs, page_rulings(page, shown)), turns
     upright = shown.turned(turns)
     layer = PdfLayer(page, text, upright, sides)
     blocks = layer_blocks(layer, line_runs(layer, spans), page_rulings(page, upright))
-    return tuple(_as_displayed(block, upright, shown) for block in blocks)
+    return tuple(_as_displayed(block, upright, shown) for block in blocks), turns
 
 
 def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:
@@ -88,14 +89,16 @@ def _ordered(layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable]) -> t
     ]
     blocks: list[Block] = []
     between: list[Run] = []
-    for run in in_reading_order(layer, [*runs, *places]):
+    ordered, columns = in_reading_order(layer, [*runs, *places])
+    reach = 2.0 if columns else float("inf")
+    for run in ordered:
         if run.end > run.start:
             between.append(run)
             continue
-        blocks.extend(runs_to_lines(between, layer.text))
+        blocks.extend(runs_to_lines(between, layer.text, reach))
         between = []
         blocks.append(tables[-run.start - 1])
-    blocks.extend(runs_to_lines(between, layer.text))
+    blocks.extend(runs_to_lines(between, layer.text, reach))
     return tuple(blocks)
 
 

@@ -43,10 +43,11 @@ def _boxes(pages: dict[int | None, Page], request: Sequence[tuple[int, int]]) ->
     placed = [(number, index) for number, index in request if index >= 0 and number in pages]
     if not placed:
         return ()
-    first = placed[0][0]
+    page = pages[placed[0][0]]
+    upright, shown = _frames(page)
     merged: list[tuple[float, float, float, float]] = []
     for number, index in placed:
-        box = character_box(pages[first], index) if number == first else None
+        box = _character_box(page, index, upright) if number == page.number else None
         if box is None:
             continue
         if merged and _go_on(merged[-1], box):
@@ -54,26 +55,28 @@ def _boxes(pages: dict[int | None, Page], request: Sequence[tuple[int, int]]) ->
             merged[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
         else:
             merged.append(box)
-    return tuple(Box(*box) for box in merged)
+    boxes = (Box(*box) for box in merged)
+    return tuple(upright.box_in(shown, box) if upright and shown else box for box in boxes)
 
 
-def character_box(page: Page, index: int) -> tuple[float, float, float, float] | None:
-    """x0, y0, x1, y1 of one character; None when it has no place."""
+def _frames(page: Page) -> tuple[Frame | None, Frame | None]:
+    """How the page's text stands upright, and how the page is displayed; None for boxes that are so already."""
+    if page.characters is None or page.characters.frame is None:
+        return None, None
+    left, bottom, right, top, turns, text_turns = page.characters.frame
+    return Frame(left, bottom, right, top, text_turns), Frame(left, bottom, right, top, turns)
+
+
+def _character_box(page: Page, index: int, frame: Frame | None) -> tuple[float, float, float, float] | None:
     characters = page.characters
     if characters is None or not 0 <= 4 * index < len(characters.boxes):
         return None
     a, b, c, d = characters.boxes[4 * index : 4 * index + 4]
-    if characters.frame is None:
-        return (a, b, c, d)
-    return Frame(*characters.frame).box(a, d, c, b)
+    return (a, b, c, d) if frame is None else frame.box(a, d, c, b)
 
 
 def _go_on(last: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
-    """Whether a character stands beside the last ones, on one line or, in upright text, in one column."""
-    height, width = last[3] - last[1], last[2] - last[0]
-    level = min(last[3], box[3]) - max(last[1], box[1]) > _ON_ONE_LINE * min(height, box[3] - box[1])
-    if level and -0.5 * height <= box[0] - last[2] <= _GAP * height:
-        return True
-    upright = min(last[2], box[2]) - max(last[0], box[0]) > _ON_ONE_LINE * min(width, box[2] - box[0])
-    thickness = min(width, box[2] - box[0])
-    return upright and not level and height > 1.8 * width and abs(box[1] - last[3]) <= thickness
+    """Whether a character stands to the right of the last ones on one line."""
+    height = last[3] - last[1]
+    shared = min(last[3], box[3]) - max(last[1], box[1])
+    return shared > _ON_ONE_LINE * min(height, box[3] - box[1]) and -0.5 * height <= box[0] - last[2] <= _GAP * height

@@ -22,23 +22,24 @@ _FILLED = 0.45
 """Share of the column's width that its lines fill on the median: shorter ones are labels, not prose."""
 _BESIDE = 0.7
 """Share of the lines of the shorter column that have a line of the other beside them."""
+_NARROWEST = 7.0
+"""Width of a column in font sizes, at least: page numbers at the right edge are no column."""
 _CROSSING = 0.35
 """Share of the lines that may run across the strip: headings, tables, pictures' captions."""
 _DEEPEST = 3
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 
 
-def in_reading_order(layer: Layer, runs: Sequence[Run]) -> list[Run]:
-    """The runs in the order in which a person reads them; lines that span two columns by mistake are cut.
+def in_reading_order(layer: Layer, runs: Sequence[Run]) -> tuple[list[Run], bool]:
+    """The runs, cut at wide gaps, in the order in which a person reads them, and whether there are several columns.
 
-    A run without characters stands for a table."""
+    Then only lines that span two columns by mistake are cut. A run without characters stands for a table."""
+    pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
     if len(runs) >= 2 * _LINES:
-        pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
         strip = _strip(pieces)
         if strip is not None:
-            kept = _cut_only_at(runs, layer, strip)
-            return _by_columns(kept, strip, 1)
-    return from_top(runs)
+            return _by_columns(_cut_only_at(runs, layer, strip), strip, 1), True
+    return from_top(pieces), False
 
 
 def from_top(runs: Sequence[Run]) -> list[Run]:
@@ -118,7 +119,11 @@ def _prose_beside(runs: Sequence[Run], start: float, end: float, left: float, ri
     beside = sum(1 for run in fewer if any(other.y0 - run.size < run.y1 and run.y0 < other.y1 + run.size for other in more))
     if beside < _BESIDE * len(fewer):
         return False
-    return _median_width(before) >= _FILLED * (start - left) and _median_width(after) >= _FILLED * (right - end)
+    size = sorted(run.size for run in runs)[len(runs) // 2]
+    return (
+        _median_width(before) >= max(_FILLED * (start - left), _NARROWEST * size)
+        and _median_width(after) >= max(_FILLED * (right - end), _NARROWEST * size)
+    )
 
 
 def _median_width(runs: Sequence[Run]) -> float:

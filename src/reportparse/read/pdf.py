@@ -91,8 +91,9 @@ class _Reader:
                 self.tally.misread += wrong
                 self.tally.numbers += numbers
             boxes = page.boxes()
-            blocks = page_blocks(page, fold_radicals(text), boxes, frame)
-            return replace(empty, blocks=blocks, characters=Characters(boxes, array("f"), (*frame[:4], frame.turns)))
+            blocks, turns = page_blocks(page, fold_radicals(text), boxes, frame)
+            place = (frame.left, frame.bottom, frame.right, frame.top, frame.turns, turns)
+            return replace(empty, blocks=blocks, characters=Characters(boxes, array("f"), place))
 
     def again(self, index: int) -> Page:
         """A scan whose text layer turned out to be misread, by our own recognition."""

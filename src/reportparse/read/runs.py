@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.model import Box, Line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from reportparse.read.layer import Layer
+    from reportparse.read.layer import Layer, UprightBox
 
 _PRINTED_LINE = re.compile(r"[^\r\n]+")
 PRINTED_WORD = re.compile(r"[^\s\u3000]+")
 """Characters between blanks and line ends."""
 _BLANK = " \t\u3000\xa0"
 
+STACKED = 1.9
+"""Height of a run, in font sizes, from which its characters may stand below each other."""
+_WIDE_GAP = 2.0
+"""Gap inside a line, in font sizes, that may part columns."""
+_TABBED_LINES = 3
 _SAME_LINE = 0.55
 """Share of the lower height that two runs must have in common to stand on one line."""
 
@@ -59,8 +65,34 @@ def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:
             e, f, g, h = layer.box(end - 1)
             a, b, c, d = min(a, e), min(b, f), max(c, g), max(d, h)
         size, dx, dy = layer.style(printed_middle(text, start, end))
-        runs.append(Run(start, end, a, b, c, d, size, (dx, dy)))
+        run = Run(start, end, a, b, c, d, size, (dx, dy))
+        if d - b > STACKED * size and end - start > 1:
+            runs.extend(unstacked(run, text, layer.box))
+        else:
+            runs.append(run)
     return runs
+
+
+def unstacked(run: Run, text: str, box: Callable[[int], UprightBox]) -> list[Run]:
+    """A run higher than a line, cut where its characters stand below each other.
+
+    pdfium takes lines of one character each for upright writing and runs them together. Closely set characters stay
+    together (they are upright writing, such as a label beside a table), numbers never do."""
+    pieces: list[Run] = []
+    start = run.start
+    a, b, c, d = box(start)
+    for index in range(start + 1, run.end):
+        if text[index].isspace():
+            continue
+        e, f, g, h = box(index)
+        below = f - d
+        if below > -0.3 * run.size and (below > 0.5 * run.size or text[index].isdigit() or text[index - 1].isdigit()):
+            pieces.append(run._replace(start=start, end=index, x0=a, y0=b, x1=c, y1=d))
+            start, a, b, c, d = index, e, f, g, h
+        else:
+            a, b, c, d = min(a, e), min(b, f), max(c, g), max(d, h)
+    pieces.append(run._replace(start=start, x0=a, y0=b, x1=c, y1=d))
+    return [piece._replace(end=piece.start + len(text[piece.start : piece.end].rstrip())) for piece in pieces]
 
 
 def printed_middle(text: str, start: int, end: int) -> int:
@@ -86,33 +118,53 @@ def join_words(words: Sequence[Run], text: str) -> list[Run]:
     return joined
 
 
-def runs_to_lines(runs: Sequence[Run], text: str) -> list[Line]:
-    """Runs in reading order as lines; a run that goes on at the height of the one before is joined to it."""
-    lines: list[Line] = []
-    group: list[Run] = []
+def runs_to_lines(runs: Sequence[Run], text: str, reach: float) -> list[Line]:
+    """Runs in reading order as lines; a run that goes on at the height of the one before, no farther off than `reach`
+    characters, is joined to it.
+
+    Where three or more lines have the same wide gaps below each other, the gaps become tabs: they part columns."""
+    groups: list[list[Run]] = []
     for run in runs:
-        if group and not continues(group, run):
-            lines.append(group_to_line(group, text))
-            group = []
-        group.append(run)
-    if group:
-        lines.append(group_to_line(group, text))
+        if groups and continues(groups[-1], run, reach):
+            groups[-1].append(run)
+        else:
+            groups.append([run])
+    gaps = [_wide_gaps(group) for group in groups]
+    lines: list[Line] = []
+    start = 0
+    while start < len(groups):
+        end = start + 1
+        while gaps[start] and end < len(groups) and _same_gaps(gaps[end - 1], gaps[end]):
+            end += 1
+        tabs = end - start >= _TABBED_LINES
+        lines.extend(group_to_line(group, text, tabs) for group in groups[start:end])
+        start = end
     return lines
 
 
-def continues(group: Sequence[Run], run: Run) -> bool:
-    """Whether `run` stands to the right of the group on the same line, closer than two characters."""
+def _wide_gaps(group: Sequence[Run]) -> list[tuple[float, float]]:
+    return [(a.x1, b.x0) for a, b in pairwise(group) if b.x0 - a.x1 >= _WIDE_GAP * a.size] if len(group) > 1 else []
+
+
+def _same_gaps(first: Sequence[tuple[float, float]], second: Sequence[tuple[float, float]]) -> bool:
+    return len(first) == len(second) and all(
+        max(a[0], b[0]) < min(a[1], b[1]) for a, b in zip(first, second, strict=True)
+    )
+
+
+def continues(group: Sequence[Run], run: Run, reach: float = 2.0) -> bool:
+    """Whether `run` stands to the right of the group on the same line, no farther off than `reach` characters."""
     last = group[-1]
     shared = min(last.y1, run.y1) - max(last.y0, run.y0)
     if shared < _SAME_LINE * min(last.y1 - last.y0, run.y1 - run.y0):
         return False
-    reach = 2 * max(last.size, run.size)
-    return last.x1 - 0.3 * reach <= run.x0 <= last.x1 + reach
+    size = max(last.size, run.size)
+    return last.x1 - 0.6 * size <= run.x0 <= last.x1 + reach * size
 
 
-def group_to_line(group: Sequence[Run], text: str) -> Line:
+def group_to_line(group: Sequence[Run], text: str, tabs: bool = False) -> Line:
     """One line of runs on the same height; a gap wider than a quarter of a character becomes a space of index -1,
-    unless the text layer has blanks there."""
+    unless the text layer has blanks there. With `tabs` a wide gap becomes a tab of index -1."""
     first = group[0]
     if len(group) == 1:
         return Line(
@@ -125,7 +177,10 @@ def group_to_line(group: Sequence[Run], text: str) -> Line:
     for run in group:
         if before is not None:
             between = text[before.end : run.start] if before.end <= run.start else "\n"
-            if between and not between.strip(_BLANK):
+            if tabs and run.x0 - before.x1 >= _WIDE_GAP * before.size:
+                parts.append("\t")
+                indices.append(-1)
+            elif between and not between.strip(_BLANK):
                 parts.append(between)
                 indices.extend(range(before.end, run.start))
             elif run.x0 - before.x1 > 0.25 * max(run.size, before.size):

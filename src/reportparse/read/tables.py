@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.model import Box, Line, RawCell, RawTable
-from reportparse.read.runs import PRINTED_WORD, Run, group_to_line
+from reportparse.read.runs import PRINTED_WORD, STACKED, Run, group_to_line, unstacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,14 +44,14 @@ def words_to_cells(layer: Layer, lines: Sequence[Run], grids: Sequence[Grid]) ->
                 height = first[3] - first[1]
             place = _place(grids, first)
             if _same(place, _place(grids, last)) and _as_wide_as_text(first, last, end - start, size):
-                _put(_run(start, end, boxes, size, direction), place, inside, outside)
+                _put(_run(start, end, boxes, size, direction), place, inside, outside, text, boxes)
                 continue
             begin, place = start, _place(grids, first)
             for at in range(start + 1, end + 1):
                 following = _place(grids, boxes[at]) if at < end else None
                 if at < end and _same(place, following):
                     continue
-                _put(_run(begin, at, boxes, size, direction), place, inside, outside)
+                _put(_run(begin, at, boxes, size, direction), place, inside, outside, text, boxes)
                 begin, place = at, following
     return Sorted(inside, tuple(outside))
 
@@ -62,11 +62,15 @@ def _run(start: int, end: int, boxes: Sequence[UprightBox], size: float, directi
     return Run(start, end, min(a, e), min(b, f), max(c, g), max(d, h), size, direction)
 
 
-def _put(run: Run, place: Place | None, inside: tuple[dict[GridCell, list[Run]], ...], outside: list[Run]) -> None:
+def _put(
+    run: Run, place: Place | None, inside: tuple[dict[GridCell, list[Run]], ...], outside: list[Run], text: str,
+    boxes: Sequence[UprightBox],
+) -> None:
+    runs = unstacked(run, text, boxes.__getitem__) if run.y1 - run.y0 > STACKED * run.size else (run,)
     if place is None:
-        outside.append(run)
+        outside.extend(runs)
     else:
-        inside[place[0]].setdefault(place[1], []).append(run)
+        inside[place[0]].setdefault(place[1], []).extend(runs)
 
 
 def _place(grids: Sequence[Grid], box: UprightBox) -> Place | None:
