@@ -16,6 +16,7 @@ from reportparse.numbers.lexer import Run, runs
 from reportparse.numbers.numerals import arabic_value, chinese_value, plain, year_value
 from reportparse.numbers.quantities import arabic_quantities
 
+_QUOTED = regex.compile("“(?P<n>[^“”]{1,24})”")
 _OTHER: frozenset[Kind | None] = frozenset({"date", "ordinal", "structure", "document"})
 
 
@@ -100,6 +101,12 @@ def _take_cited(string: str, holders: Holders) -> None:
         start, end = match.span("n")
         if match["title"] or len(match["n"]) <= 12 or match["n"][0].isdigit():
             holders.take("name", start, end, "arabic")
+        if match["title"]:
+            # a slogan quoted in a title: 《关于“七天集训”的通知》
+            for inner in _QUOTED.finditer(match["n"]):
+                quoted = [run for run in holders.within(start + inner.start(), start + inner.end()) if run.chinese]
+                if quoted and SLOGAN.fullmatch(inner["n"]):
+                    holders.held.update({run.start: Held("name", start, end) for run in quoted})
         chinese = [run for run in holders.within(start, end) if run.chinese]
         if chinese and not match["title"] and SLOGAN.fullmatch(match["n"]) and not any(holders.kind(run) in _OTHER for run in chinese):
             # one number for the whole slogan, even where it begins with an ordinary word (“一体两翼”)

@@ -126,7 +126,7 @@ def dimensions(
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
     status = fixed.get("status") or values.get("status", "actual")
-    period = fixed.get("period") or dated or (known.period if known is not None else "")
+    period = fixed.get("period") or dated or (known.period if known is not None and not (binding.inherited and binding.inherited.when) else "")
     if binding.measure == "share" and binding.inherited is not None and known is not None:
         values["status"] = known.status
     elif binding.measure == "share" and TASK.search(binding.base_text):
