@@ -115,6 +115,7 @@ class Pack:
     patterns: tuple[CompiledPattern, ...]
     tables: tuple[CompiledTable, ...]
     titles: Compiled
+    signs: Compiled | None
     names: tuple[Compiled, ...]
     fillers: Compiled | None
     identity: IdentityVocabulary
@@ -133,10 +134,13 @@ class Rulebook:
     packs: tuple[Pack, ...]
     version: str
 
-    def pack_for(self, title: str) -> Pack:
-        """The pack whose title patterns fit, else the fallback pack."""
+    def pack_for(self, title: str, text: str = "") -> Pack:
+        """The pack whose title patterns fit, else the one with signs in the text, else the fallback pack."""
         for pack in self.packs:
             if pack.titles.search(title):
+                return pack
+        for pack in self.packs:
+            if pack.signs is not None and pack.signs.search(text):
                 return pack
         return next((pack for pack in self.packs if pack.info.fallback), self.packs[0])
 
@@ -224,7 +228,8 @@ def _pack(folder: Path) -> Pack:
     words |= {term for rule in indicators for term in (*rule.rule.terms, *rule.rule.rates)}
     plain = frozenset(word for word in words if _HAN_WORD.fullmatch(word))
     identity = read_yaml(files["identity"], IdentityVocabulary)[0] if "identity" in files else IdentityVocabulary()
-    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles, pack_names,
+    return Pack(info, folder, codebook, names, lexicons, cues, tuple(indicators), tuple(patterns), tuple(tables), titles,
+                compiled(info.signs, names, where), pack_names,
                 compiled(info.fillers, names, where), identity, plain, files)
 
 

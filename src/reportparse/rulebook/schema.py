@@ -137,6 +137,8 @@ class PackInfo(Strict, frozen=True):
     label: str
     titles: tuple[str, ...]
     """Patterns of the titles of documents that belong to the pack."""
+    signs: tuple[str, ...] = ()
+    """Patterns in the text by which a document is known whose title fits no pack (it may be damaged or missing)."""
     fallback: bool = False
     """True for the one pack that takes documents no title pattern fits."""
     fillers: tuple[str, ...] = ()
