@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from views import line_texts, read
 
 from reportparse.errors import BrokenFile, EmptyFile, UnknownFormat
 from reportparse.model import Line
 from reportparse.read import read_document
 from reportparse.read.plain import decode
-from views import line_texts, read
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import docx
 import pytest
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from views import cells, line_texts, read, tables
 
 from reportparse.errors import BrokenFile, EmptyFile, UnknownFormat
 from reportparse.read.numbering import format_number
-from views import cells, line_texts, read, tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

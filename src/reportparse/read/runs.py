@@ -67,17 +67,17 @@ def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:
         size, dx, dy = layer.style(printed_middle(text, start, end))
         run = Run(start, end, a, b, c, d, size, (dx, dy))
         if d - b > STACKED * size and end - start > 1:
-            runs.extend(unstacked(run, text, layer.box))
+            runs.extend(unstacked(run, text, layer.box, upright_writing=True))
         else:
             runs.append(run)
     return runs
 
 
-def unstacked(run: Run, text: str, box: Callable[[int], UprightBox]) -> list[Run]:
+def unstacked(run: Run, text: str, box: Callable[[int], UprightBox], *, upright_writing: bool) -> list[Run]:
     """A run higher than a line, cut where its characters stand below each other.
 
-    pdfium takes lines of one character each for upright writing and runs them together. Closely set characters stay
-    together (they are upright writing, such as a label beside a table), numbers never do."""
+    pdfium takes lines of one character each for upright writing and runs them together. With `upright_writing` closely
+    set characters stay together (a label that runs down the page), but numbers never do."""
     pieces: list[Run] = []
     start = run.start
     a, b, c, d = box(start)
@@ -86,7 +86,8 @@ def unstacked(run: Run, text: str, box: Callable[[int], UprightBox]) -> list[Run
             continue
         e, f, g, h = box(index)
         below = f - d
-        if below > -0.3 * run.size and (below > 0.5 * run.size or text[index].isdigit() or text[index - 1].isdigit()):
+        apart = not upright_writing or below > 0.5 * run.size or text[index].isdigit() or text[index - 1].isdigit()
+        if below > -0.3 * run.size and apart:
             pieces.append(run._replace(start=start, end=index, x0=a, y0=b, x1=c, y1=d))
             start, a, b, c, d = index, e, f, g, h
         else:

@@ -66,7 +66,9 @@ def _put(
     run: Run, place: Place | None, inside: tuple[dict[GridCell, list[Run]], ...], outside: list[Run], text: str,
     boxes: Sequence[UprightBox],
 ) -> None:
-    runs = unstacked(run, text, boxes.__getitem__) if run.y1 - run.y0 > STACKED * run.size else (run,)
+    runs: Sequence[Run] = (run,)
+    if run.y1 - run.y0 > STACKED * run.size:
+        runs = unstacked(run, text, boxes.__getitem__, upright_writing=place is None)
     if place is None:
         outside.extend(runs)
     else:
