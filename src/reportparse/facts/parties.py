@@ -38,6 +38,10 @@ class Party:
 Group = tuple[Party, ...]
 
 
+_TEAM = regex.compile(r"(?!代表|参赛|师生|学生|教师团队)(?:[\p{Han}]{2,8}?)(?:教学(?:创新)?团队|创新团队|教师团队|课程团队|团队|教研组|课题组|项目组)(?=[、，；。]|和|与|双双|均|分|荣?获|在|夺|摘|斩|喜|[各同]获|$)")
+"""A team of a school that has a name of its own: `英语团队`, `解剖教学团队`; teams named after a person are the person's."""
+
+
 class Cast:
     """The parties of one report: settles what lies outside the issuer."""
 
@@ -57,7 +61,11 @@ class Cast:
                 continue
             if sentence.bare[start] == FILL and sentence.plain[start] != FILL:
                 continue
+            if not entity.name.strip():
+                continue
             party = self._party(entity, start, end)
+            if party.kind == "school" and (team := _TEAM.match(sentence.bare, end)):
+                party = replace(party, name=party.name + team.group(), kind="team", end=team.end())
             last = found[-1] if found else None
             between = sentence.bare[last.end : start] if last else ""
             if last and party.kind == "person":
@@ -102,6 +110,11 @@ class Cast:
             return False
         return entity.kind == "place" or form[-1] in "省市县区州盟旗"
 
+    def subset_before(self, blank: str, start: int, end: int) -> Group:
+        """A kind of the issuer's institutions that stands for itself (`市属学校`, `民办中职学校`)."""
+        found = pattern(r"(?<=^|[，；：。中])(?P<name>(?:[省市县区州](?:属|直)|直属|县级|公办|民办|职业高中|普通中专)(?:中等职业|中职|职业)?(?:学校|院校))(?=[共各均]*(?:获|荣|夺|斩|摘|取|拿|收|在|有))").search(blank, start, min(end + 2, len(blank)))
+        return (Party(found.group("name"), "organisation", found.start("name"), found.end("name")),) if found else ()
+
     def team_before(self, blank: str, start: int, end: int) -> Group:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
         team = words(self.pack, "team_noun")
@@ -118,7 +131,7 @@ class Cast:
 
 def _attaches(between: str) -> bool:
     """Whether a person belongs to the unit before: only a part of it or a role stands between."""
-    return bool(regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、", between)) and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
+    return bool(regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、|\s", between)) and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
 
 
 def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:

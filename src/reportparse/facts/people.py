@@ -11,12 +11,12 @@ import regex
 from reportparse.model import Entity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from reportparse.facts.prose import Sentence
 
 _NO_NAMES = regex.compile(
-    r"任课|全体|年轻|时任|现任|高级|高职|中职|文化|师范|安全|金牌|包括|应聘|经验|广大|单位|项目|相关|荣获|成为|计划|班主|于是|方面|成员|常务|项目|专业|学校|先后|共同|强化|"
+    r"代表|我校|本校|学院|团队|小组|共|任课|全体|年轻|时任|现任|高级|高职|中职|文化|师范|安全|金牌|包括|应聘|经验|广大|单位|项目|相关|荣获|成为|计划|班主|于是|方面|成员|常务|项目|专业|学校|先后|共同|强化|"
     r"计算|经过|和平|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|优秀|参赛|获奖|指导|青年|骨干|党员|毕业|宋体|时间|温馨|水平|单项|古代|平均|常见|连续|向上"
 )
 
@@ -33,7 +33,12 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
         regex.compile(rf"(?<=^|[，；：、（校学生教师院心和])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:同学|学生|教师|老师|选手|队员|同志)?)"),
         regex.compile(rf"(?<=[、和])(?P<n>{name}?)(?={some}|组成|组队|同学|老师|搭档)"),
         regex.compile(rf"(?<=[校院心专中]|^|[，；：、由])(?P<n>{name}?)(?=(?:主编|主持|编写|撰写|领衔|主讲|执教)的?[《“])"),
-        regex.compile(rf"(?<=[校院心专中])(?P<n>{name}?)(?=摘得|摘取|荣获|获得|斩获|夺得|拿下|捧回|喜获|获评|被评|被授|入选|[获摘夺])"),
+        regex.compile(rf"(?<=[校院心专中]|^|。)(?P<n>{name}?)(?=摘得|摘取|荣获|获得|斩获|夺得|拿下|捧回|喜获|获评|被评|被授|入选|[获摘夺])"),
+        regex.compile(r"(?<=教师|老师|学生|同学|班主任|选手)(?P<n>[\p{Han}]{2,4}?)(?=荣获|斩获|夺得|摘得|[获夺摘]|被评|被授)"),
+        regex.compile(rf"(?<=^|[，；：。])(?P<n>{name}?)(?=(?:、[\p{{Han}}]{{2,4}})+?(?:分获|分别获|双双|均获|同获))"),
+        regex.compile(r"(?<=[校院心专中学]\s)(?P<n>[\p{Han}]{2,4})(?=[、，；。\s]|$)"),
+        regex.compile(rf"(?<={name}、)(?P<n>[\p{{Han}}]{{2,4}}?)(?=分获|分别获|双双|均获|同获|[获摘夺])"),
+        regex.compile(rf"(?<=另有|还有|其中|以及)(?P<n>{name}?)(?=、{name})"),
     )
 
 
@@ -41,14 +46,20 @@ _AFTER_SCHOOL = 4
 """Index of the pattern that fits right behind the name of an institution only."""
 
 
-def with_people(sentence: Sentence, entities: Sequence[Entity]) -> tuple[Entity, ...]:
-    """The entities of a sentence and the persons that stand in a list of winners beside them."""
+def with_people(sentence: Sentence, entities: Sequence[Entity], known: Collection[str] = ()) -> tuple[Entity, ...]:
+    """The entities of a sentence and the persons that stand in a list of winners beside them or whose names are `known`."""
     ends = {e.end - sentence.start for e in entities if e.kind in {"school", "issuer"}}
     covered = {i for e in entities for i in range(e.start, e.end)}
     found = list(entities)
+    for name in known:
+        for match in regex.finditer(regex.escape(name), sentence.bare):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if covered.isdisjoint(range(start, end)):
+                found.append(Entity("person", name, start, end))
+                covered.update(range(start, end))
     for number, pattern in enumerate(_patterns()):
         for match in pattern.finditer(sentence.bare):
-            if number == _AFTER_SCHOOL and match.start("n") not in ends:
+            if number == _AFTER_SCHOOL and match.start("n") and match.start("n") not in ends:
                 continue
             start, end = sentence.start + match.start("n"), sentence.start + match.end("n")
             if covered.isdisjoint(range(start, end)) and not _NO_NAMES.search(match.group("n")):

@@ -40,6 +40,15 @@ class Sentence:
         return _around(self.flat, at, "；;")
 
 
+_HALF = regex.compile(r",(?!\d)|(?<!\d),|;|:(?!\d)|(?<!\d):|\((?=[^()]*[\p{Han}])|(?<=\([^()]*[\p{Han}][^()]*)\)|(?<=[\p{Han}”）)%])\.(?=[\p{Han}“\s]|$)|[!?]")
+_WIDE = str.maketrans(",;:().!?", "，；：（）。！？")
+
+
+def widened(line: str) -> str:
+    """A line of Chinese with half-width punctuation made full-width; offsets stay."""
+    return _HALF.sub(lambda m: m.group().translate(_WIDE), line) if regex.search(r"[\p{Han}]", line) else line
+
+
 def sentences(text: Text, sections: Sections) -> Iterator[Sentence]:
     """The sentences of the running text in reading order; tables and tables of contents are left out."""
     blocked = sorted([(t.start, t.end) for t in text.tables] + list(text.contents))
@@ -60,7 +69,7 @@ def flattened(plain: str) -> tuple[str, str]:
 def _stretch(text: str, start: int, end: int, sections: Sections) -> Iterator[Sentence]:
     for line in regex.finditer(r"[^\n]+", text[start:end]):
         paragraph = start + line.start()
-        plain = line.group()
+        plain = widened(line.group())
         flat, bare = flattened(plain)
         cuts = [m.end() for m in _ENDS.finditer(flat)] + [len(plain)]
         at = 0

@@ -29,9 +29,12 @@ def find_awards(
     scanner = Scanner(Cast(identity, pack), pack)
     starts = {number.start for number in numbers}
     claims: list[Claim] = []
-    for sentence in sentences(text, sections):
-        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end])
-        claims += [_claim(win, starts) for win in scanner.wins(sentence, inside)]
+    known = {e.name for e in entities if e.kind == "person" and len(e.name) > 2}
+    prose = tuple(sentences(text, sections))
+    for index, sentence in enumerate(prose):
+        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end], known)
+        known |= {e.name for e in inside if e.kind == "person" and len(e.name) > 2}
+        claims += [_claim(win, starts) for win in scanner.wins(sentence, inside, prose[index + 1 : index + 7])]
     told = {_substance(claim) for claim in claims}
     claims += [claim for claim in find_listed(text, identity, pack, starts) if _substance(claim) not in told]
     return tuple(claims)

@@ -21,11 +21,11 @@ _YEAR = regex.compile(r"^(?:(20\d\d)(?:\s*[-—－~～至]\s*20\d\d)?\s*(?:学�
 _EDITION = regex.compile(r"(首|第([0-9]{1,3}|[一二三四五六七八九十百]{1,4}))届")
 _OPENERS = (
     r"(?<![存现内潜外所])在(?!线|校|职|籍|读|岗|编)|于(?!都)|(?:积极|踊跃|认真|精心)?(?:组织|选派|派出|组队|指导)?[^，。；、]{0,16}?(?:参加|参与|参赛|出战|出征|备战|角逐|亮相)了?|经过?(?=[省市县区校各层])|通过|比(?=上年|去年|上届|往年)|"
-    r"(?:主办|承办|举办|组织|举行|开展|协办|发起|牵头|联合主办)的|的(?=20\d\d|全|第)|(?:本年度|年内|其中|同时|此外|另外|今年以来|一年来|近年来)"
+    r"(?:主办|承办|举办|组织|举行|开展|协办|发起|牵头|联合主办)的|的(?=20\d\d|全|第)|(?:本年度|年内(?!蒙)|其中|同时|此外|另外|(?:以上|上述)(?:为|是)|今年以来|一年来|近年来)|(?:进入|晋级到?|入围|闯入|杀入|挺进|跻身|征战|打入|出征|冲击)"
 )
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
-_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][奖牌]|优[秀胜]")
+_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][奖牌]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
 
 
@@ -59,7 +59,7 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
         if match.start() < at:
             continue
         left = _left(sentence, match.start(), at, borders, pack)
-        if _COMPARED.search(sentence.plain, 0, left):
+        if _COMPARED.search(sentence.plain, 0, left) or _quoted_kind(sentence, match.end()):
             continue
         contest = _read(sentence, left, match.end(), pack, identity)
         if contest is not None:
@@ -70,16 +70,15 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
 
 def _noun(pack: Pack) -> str:
     """Contest nouns that are not the beginning of a track (`技能赛项`)."""
-    return rf"(?:{words(pack, 'contest_noun')}|(?<=[\p{{Han}}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$))(?![项道点])"
+    return rf"(?:{words(pack, 'contest_noun')}|(?<=[\p{{Han}}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$)|奖(?=[特一二三]等奖))(?![项道点])"
 
 
 def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: Pack) -> int:
     """Where the noun phrase that ends in a contest noun begins."""
     flat = sentence.flat
     left = max([floor, *(flat.rfind(mark, floor, noun) + 1 for mark in "，。；：、！？,;:\t")])
-    left = _list_start(flat, left, floor, noun)
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] not in "杯")])
-    opener = pattern(rf"{_OPENERS}|{words(pack, 'win_verb')}|{words(pack, 'host_verb')}(?=(?:20\d\d|第|全国|首届))")
+    opener = pattern(rf"{_OPENERS}|{words(pack, 'not_won')}|{words(pack, 'win_verb')}|{words(pack, 'host_verb')}(?=(?:20\d\d|第|全国|首届))")
     for match in opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
     while left < noun and (flat[left].isspace() or flat[left] in "了过*"):
@@ -87,8 +86,9 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     return left
 
 
-def _list_start(flat: str, left: int, floor: int, noun: int) -> int:
-    return left
+def _quoted_kind(sentence: Sentence, end: int) -> bool:
+    """Whether a noun ends a quoted kind of works (`“才艺展示”类`), which is a group."""
+    return sentence.plain[end : end + 2] == "”类"
 
 
 def _unquoted(flat: str) -> str:
@@ -133,7 +133,7 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
         start=left, end=end, name=name, name_start=start, name_end=name_end, year=year,
         edition=_edition(edition), track=tracks.group().strip(" *") if tracks else "", groups=groups,
         level=_level(name, tail, pack, identity), weak=weak,
-        introduced=bool(_INTRODUCED.search(sentence.plain, 0, left)) or bool(_CLOSED.match(sentence.plain, end)),
+        introduced=bool(_INTRODUCED.search(sentence.plain, 0, left)) or bool(_CLOSED.match(sentence.plain, end)) and end - start > 4,
         pointer=bool(bare_name.fullmatch(name)),
     )
 
@@ -142,7 +142,7 @@ def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
     """What stands behind a name and still tells of the contest: tracks, groups, stages, brackets; its end and text."""
     plain, flat = sentence.plain, sentence.flat
     end = name_end
-    stop = pattern(rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize')}|[一二三特]等奖")
+    stop = pattern(rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize')}|[一二三特]等奖|参加|参与|选出|选拔出|选派|推荐|报送|进入|晋级")
     while end < len(flat):
         bracket = BRACKETED.match(plain, end)
         if bracket and not pattern(rf"{words(pack, 'prize')}").search(bracket.group()):

@@ -31,16 +31,18 @@ def find_listed(text: Text, identity: Identity, pack: Pack, starts: set[int]) ->
         if lists_others(reading.table, identity):
             continue
         caption = _contest_in(reading.table.caption, identity, pack)
+        previous = ""
         for row in body(reading.table):
             if any(is_total(cell.text) for cell in row[:2]):
                 continue
+            previous = reading.text(row, "recipient") or previous
             if reading.columns.get("grades"):
-                yield from _counts(reading, row, caption, identity, pack, starts)
+                yield from _counts(reading, row, previous, caption, identity, pack, starts)
             else:
-                yield from _graded(reading, row, caption, identity, pack)
+                yield from _graded(reading, row, previous, caption, identity, pack)
 
 
-def _counts(reading: Reading, row: tuple[Cell, ...], caption: Contest | None, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
+def _counts(reading: Reading, row: tuple[Cell, ...], holder: str, caption: Contest | None, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
     """A row that counts prizes in columns headed by their grades."""
     for place in reading.columns["grades"]:
         cell = row[place]
@@ -50,12 +52,12 @@ def _counts(reading: Reading, row: tuple[Cell, ...], caption: Contest | None, id
         head = pattern(words(pack, "prize")).search(squeezed(reading.table.headers[place]))
         if head is None:
             continue
-        award = _award(reading, row, caption, head.group(), int(match.group(1)), identity, pack)
+        award = _award(reading, row, holder, caption, head.group(), int(match.group(1)), identity, pack)
         numbers = tuple(s for s in starts if cell.start <= s < cell.end)
         yield Claim("tables.prize_counts", award, Evidence(cell.start, cell.end, row[0].start, row[-1].end), numbers, 30.0)
 
 
-def _graded(reading: Reading, row: tuple[Cell, ...], caption: Contest | None, identity: Identity, pack: Pack) -> Iterator[Claim]:
+def _graded(reading: Reading, row: tuple[Cell, ...], holder: str, caption: Contest | None, identity: Identity, pack: Pack) -> Iterator[Claim]:
     """A row with one prize in words."""
     cell = reading.cell(row, "prize")
     if cell is None or not cell.text.strip():
@@ -65,18 +67,18 @@ def _graded(reading: Reading, row: tuple[Cell, ...], caption: Contest | None, id
         return
     raw = match.group() if match.group()[-1] in "奖牌名军" or match.group() in pack.lexicons["prize"].words else match.group() + "奖"
     count = _COUNT.fullmatch(reading.text(row, "count"))
-    award = _award(reading, row, caption, raw, int(count.group(1)) if count else 1, identity, pack, squeezed(cell.text))
+    award = _award(reading, row, holder, caption, raw, int(count.group(1)) if count else 1, identity, pack, squeezed(cell.text))
     yield Claim(reading.rule.rule.id, award, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 30.0)
 
 
 def _award(
-    reading: Reading, row: tuple[Cell, ...], caption: Contest | None, prize: str, count: int, identity: Identity, pack: Pack, printed: str = ""
+    reading: Reading, row: tuple[Cell, ...], recipient: str, caption: Contest | None, prize: str, count: int, identity: Identity, pack: Pack, printed: str = ""
 ) -> Award:
     contest_cell = reading.text(row, "contest")
     contest = _contest_in(contest_cell, identity, pack) if contest_cell else caption
     name = contest.name if contest else contest_cell
     persons = [part for role in ("persons", "instructors") for part in regex.split(r"[、，,；;/\s]+", reading.cell(row, role).text if reading.cell(row, role) else "") if part]  # type: ignore[union-attr]
-    recipient, track = reading.text(row, "recipient"), reading.text(row, "track")
+    track = reading.text(row, "track")
     level_text = reading.text(row, "level") + printed
     level = level_of(level_text, pack, identity) or (contest.level if contest else "") or level_of(reading.table.caption, pack, identity)
     year = contest.year if contest and contest.year else _found_year(reading.text(row, "year")) or (caption.year if caption else "")

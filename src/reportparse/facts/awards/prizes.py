@@ -64,8 +64,9 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
-    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|(?:(?!{win})[\p{{Han}}]){{1,6}}组(?!织))(?:[和、与](?:{group}|[\p{{Han}}]{{1,6}}组(?!织)))*)?(?:总分|总成绩)?"
-    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|[共各在的了出和、])[\p{{Han}}]){{1,6}}组(?!织)"
+    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)?(?:总分|总成绩)?"
+    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
     graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
     lists = (
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖牌|奖|牌)"
@@ -82,6 +83,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<first>{count}(?:的)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
+        rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
         rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}(?:各类|竞赛|比赛|大赛|技能|教学|能力)*(?:{words(pack, 'prize_total')}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{words(pack, 'prize_total')})(?!学金|金|补)|(?P<tlevel>{level})?(?:各类|各级)?(?:{words(pack, 'prize_total')})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
         rf"|(?P<series>{before}{lists})"
@@ -100,6 +102,9 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
     if rule == "medals":
         return made(_medals(match, pack))
+    if rule == "idiom":
+        sign = match.group("sign")
+        return made([Grade(pack.lexicons["medal_sign"].words[sign], match.group(), -1, -1)], verb=match.start())
     if rule == "levels":
         return made(_levels(match, pack), total=True)
     if rule in {"zipped", "shared", "split", "series"}:
@@ -136,7 +141,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
 _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
-    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
+    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "idiom": "awards.idiom", "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }
 
 

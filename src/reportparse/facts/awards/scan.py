@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reportparse.rulebook import Pack
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
+_ANAPHOR = regex.compile(r"该[校院]|该(?:项目|团队|作品|赛队|队|专业|课程)")
+_LABEL_LINE = regex.compile(r"\s*[（(]?[\p{Han}]{1,8}奖[）)]?[：:]")
 _DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
 
 
@@ -54,6 +56,8 @@ class Memory:
     contest: Contest | None = None
     paragraph: int = -1
     reference: bool = False
+    school: Group = ()
+    """The school that 该校 means."""
     listing: bool = False
     """True while the lines of a list under one contest go on."""
 
@@ -64,6 +68,7 @@ class Scene:
 
     sentence: Sentence
     contests: tuple[Contest, ...]
+    parties: Group
     groups: tuple[Group, ...]
     mentions: tuple[Mention, ...]
     blank: str
@@ -88,17 +93,24 @@ class Scanner:
         contests = find_contests(sentence, ends, self.pack, self.cast.identity)
         mentions = find_mentions(sentence, self.pack)
         names = [(c.name_start, c.end) for c in contests]
-        groups = grouped(self.cast.parties(sentence, inside, names), sentence)
+        parties = self.cast.parties(sentence, inside, names)
+        groups = grouped(parties, sentence)
         groups = tuple(g for g in groups if not organises(g, sentence) and not _mere_mention(g, sentence))
         blank = sentence.bare
         for contest in contests:
             blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
-        return Scene(sentence, contests, groups, mentions, blank)
+        return Scene(sentence, contests, parties, groups, mentions, blank)
 
-    def wins(self, sentence: Sentence, entities: Sequence[Entity]) -> Iterator[Win]:
-        """The prizes of a sentence; call it for the sentences of a report in order."""
+    def wins(self, sentence: Sentence, entities: Sequence[Entity], following: Sequence[Sentence] = ()) -> Iterator[Win]:
+        """The prizes of a sentence; call it for the sentences of a report in order. `following` are the next few sentences: a list of
+        winners may be told only behind it what it is a list of (`以上为…获奖名单`)."""
         scene = self.scene(sentence, entities)
         self._begin(scene)
+        if scene.mentions and not scene.contests and self.memory.contest is None and _LABEL_LINE.match(sentence.plain):
+            closing = next((s for s in following if regex.match(r"（?(?:以上|上述)", s.plain)), None)
+            named = self.scene(closing, ()).contests if closing else ()
+            if named:
+                self.memory.contest, self.memory.listing = named[0], True
         if not scene.mentions:
             self._remember(scene)
             return
@@ -114,6 +126,9 @@ class Scanner:
         elif any(party.kind != "school" for party in memory.subject) or _SUMMED.search(sentence.plain):
             memory.subject = ()
         memory = self.memory
+        named = [p for p in scene.parties if p.kind == "school" and not p.foreign]
+        if named:
+            memory.school = (named[0],)
         if sentence.plain.rstrip().endswith(("：", ":")):
             memory.listing = True
 
@@ -169,7 +184,11 @@ class Scanner:
                 if self._topic(scene, mention):
                     yield from self._shares(scene, mention.end, following, self._win(scene, mention, mention.grades[0], self.cast.issuer, 1, -1, group_word, False))
                 continue
-            made = list(self._rows(scene, mention, verb_kind, verb_start, group_word, following))
+            labelled = self._labelled(scene, mention, following)
+            if labelled:
+                memory.subject = ()
+                zone_start = max(zone_start, labelled[-1].end)
+            made = list(self._rows(scene, mention, verb_kind, verb_start, group_word, labelled))
             yield from made
             if made:
                 last_grade = (mention, made[-1])
@@ -206,7 +225,7 @@ class Scanner:
         left, _ = sentence.clause(max(at, start))
         left = max(left, start)
         clause_groups = [g for g in groups if g[-1].end > left and g[0].start < at]
-        teams = self.cast.team_before(scene.blank, left, at)
+        teams = self.cast.team_before(scene.blank, left, at) or self.cast.subset_before(scene.blank, left, at)
         if clause_groups:
             chosen = clause_groups[-1]
             if len(teams) > 1 and chosen[0].name == self.cast.issuer.name and teams[0].start <= chosen[0].end:
@@ -216,6 +235,8 @@ class Scanner:
             return chosen
         if teams:
             return teams
+        if self.memory.school and _ANAPHOR.search(scene.blank, start, at):
+            return self.memory.school
         while left > start:
             right = left - 1
             left = max(sentence.clause(max(right - 1, 0))[0], start)
@@ -242,8 +263,8 @@ class Scanner:
         if self.not_won.search(scene.blank, left, mention.start) or self.not_won.search(scene.blank, mention.end, right):
             return False
         counted = mention.grades[0].count >= 0
-        if not counted and regex.match(r"[：:]", sentence.plain[mention.end :]):
-            return bool(self._labelled(scene, mention, following)) and self.memory.contest is not None
+        if not counted and self._labelled(scene, mention, following):
+            return self.memory.contest is not None
         after = sentence.plain[mention.end : mention.end + 5]
         if not counted and (self.tail.match(after)):
             return bool(regex.match(r"(?:获得者|得主|获奖者)[：:]", after))
@@ -260,14 +281,13 @@ class Scanner:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
         return bool(mention.grades[0].count < 0 and regex.match(r"的?(?:获得|获奖)?(?:(?:情况|数量|名单|分布|数)|[：:])", scene.sentence.plain[mention.end :]))
 
-    def _rows(self, scene: Scene, mention: Mention, verb_kind: str, verb_start: int, group_word: str, following: int) -> Iterator[Win]:
+    def _rows(self, scene: Scene, mention: Mention, verb_kind: str, verb_start: int, group_word: str, labelled: Group) -> Iterator[Win]:
         sentence, memory = scene.sentence, self.memory
         contest = memory.contest
         reference = verb_kind == "sum"
         subject = memory.subject or (self.cast.issuer,)
         if reference:
             subject = self._giver(scene, mention, contest)
-        labelled = self._labelled(scene, mention, following)
         if labelled:
             subject = labelled
         if len(mention.grades) == len(subject) > 1 and mention.grades[0].count < 0 and "分" in sentence.plain[max(0, verb_start) : mention.start]:
@@ -286,11 +306,21 @@ class Scanner:
             groups = ["和".join(groups)]
         for grade in mention.grades:
             count, number = self._count(sentence, grade)
+            if count > 1 and mention.verb > mention.start and number >= 0 and self._counts_named(scene, mention, subject):
+                for party in subject:
+                    yield self._win(scene, mention, grade, party, 1, -1, groups[0], reference)
+                continue
             winners = self._winners(scene, subject, mention, grade, count, verb_start)
             each = len(winners) > 1 or mention.each
             for party in winners:
                 for group in groups:
                     yield self._win(scene, mention, grade, party, 1 if each and len(winners) == count and not self._distributes(scene, mention, verb_start) else count, number, group, reference)
+
+    def _counts_named(self, scene: Scene, mention: Mention, subject: Group) -> bool:
+        """Whether the number before the verb only counts the winners that a list has named (`甲、乙等3个单位获…奖`)."""
+        last = max((party.end for party in subject), default=-1)
+        return len(subject) > 0 and last >= 0 and bool(regex.fullmatch(r"等?|(?:学生|教师|师生|代表队)?等", scene.sentence.bare[last : mention.start].strip())) and (
+            len(subject) > 1 or "等" in scene.sentence.bare[last : mention.start])
 
     def _winners(self, scene: Scene, subject: Group, mention: Mention, grade: Grade, count: int, verb_start: int) -> Group:
         """The parties that get a row each; one joined party when they won together."""
@@ -364,7 +394,10 @@ class Scanner:
         sentence = scene.sentence
         if mention.grades[0].count >= 0:
             return ()
-        label = regex.compile(
+        listed = sentence.part(mention.start)[0]
+        begins = listed == mention.start or (mention.start > 0 and sentence.flat[mention.start - 1] in "：；")
+        label = regex.compile(r"，(?=[\p{Han}])").match(sentence.plain, mention.end) if begins else None
+        label = label or regex.compile(
             r"(?:获得者|获奖者|得主|获奖(?:学校|单位|选手|学生|教师|名单))?(?:名单)?(?:分别)?(?:为|是)?[：:]|(?:获得者|获奖者|的)?(?:学校|单位|选手|学生|教师|作品)?(?:有|是|为|分别是|分别为)(?=[\p{Han}“《])"
         ).match(sentence.plain, mention.end)
         if not label:

@@ -31,10 +31,11 @@ def find_recognitions(
     scanner = Scanner(Cast(identity, pack), pack)
     starts = {number.start for number in numbers}
     claims: list[Claim] = [*find_remarks(text, identity, pack), *find_listed(text, identity, pack)]
+    known = {e.name for e in entities if e.kind == "person" and len(e.name) > 2}
     for sentence in sentences(text, sections):
         if _is_caption(text.text, sentence.start, sentence.end):
             continue
-        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end])
+        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end], known)
         claims += scanner.claims(sentence, inside, starts)
     return tuple(claims)
 
