@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 
 import regex
 
@@ -13,11 +14,11 @@ from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surrou
 from reportparse.facts.indicators.mentions import Mentions, find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
-from reportparse.facts.indicators.views import Sentence, sentences
+from reportparse.facts.indicators.views import Sentence, reading_form, sentences
 from reportparse.model import Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Text
 from reportparse.rulebook.loading import Pack
 
-__all__ = ["find_indicators"]
+__all__ = ["find_indicators", "reader_of"]
 
 Bounded = Callable[[int, int], bool]
 
@@ -28,6 +29,7 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
 
     `bounded(start, end)` says whether a span begins and ends at word boundaries (see `tokens`)."""
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
+    text = replace(text, text=reading_form(text.text))
     mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
@@ -42,8 +44,19 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
             found = dimensions(binding, sentence, around, inherited, before)
             before = found[0]
             known[binding.number.start] = found[0]
-            claims += [_claim(binding, one, sentence, around, mentions) for one in found]
+            claims += [_claim(binding, one, sentence, around, reader.mentions) for one in found]
     return tuple(claims)
+
+
+def reader_of(text: Text, sections: Sections, identity: Identity, entities: tuple[Entity, ...], pack: Pack,
+              bounded: Bounded = lambda start, end: True) -> tuple[Reader, Surroundings]:
+    """What binding needs to know of a report: the terms found in it, and its cues, names and dates."""
+    named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
+    mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
+    dates = find_dates(text.text, identity.year)
+    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
+    headings = _headings(sections)
+    return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
 
 
 def _inside(start: int, end: int, named: list[Entity]) -> bool:
