@@ -19,7 +19,7 @@ GOVERNED = regex.compile(
     r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
     r"援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
 NOT_SUBJECT = regex.compile(
-    r"直|辖|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
+    r"直|辖|下达|分配|安排|拨付|核定|要求|确定|明确|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
 """What follows a name that is only the beginning of another name, or one of those who attend."""
 LIST_AND = regex.compile(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
 EACH = regex.compile(r"(?:均|各|都|分别)")
@@ -133,8 +133,11 @@ def dimensions(
         values["status"] = "actual"
     if binding.how == "to" and known is not None:
         units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
+    if fixed.get("scope") == "all":
+        # What bears the name of a province (省级教学名师) is not about the province; a place or school of the unit still counts.
+        units = [(scope, entity) if scope not in {"province", "nation"} else ("all", "") for scope, entity in units]
     return [Dimensions(
-        fixed.get("scope") or scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
+        scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
         fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
 
 

@@ -24,17 +24,17 @@ BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度
                r"(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
                r"“?十[二三四]五”?(?:末|初|期间)?|同期")
 
-_DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|净减|减少|下降|降低|回落|缩减|下滑|减|降")
+_DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|增长率(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|净减|减少|下降|降低|回落|缩减|下滑|减|降")
 COMPARISON = regex.compile(
     r"(?:(?:比|较|与|相比)(?P<base>" + BASE_PERIOD + r")?(?:相比|同期)?，?|(?P<same>同比|环比|同口径)(?:相比)?|年均)"
-    r"(?:[^，。；\d]{0,8}?)(?P<direction>" + _DIRECTION + r"|多\p{Han}{0,2}|少\p{Han}{0,2})(?:了|达|约|近|超过?|逾)*\s*$"
+    r"(?:[^，。；\d]{0,8}?)(?P<direction>" + _DIRECTION + r"|多\p{Han}{0,2}|少\p{Han}{0,2}|高|低)(?:了|达|约|近|超过?|逾)*\s*$"
 )
 """A change at the end of the words before a number: `比上年增加`, `同比增长`, `较上届多招`."""
 
 BARE_CHANGE = regex.compile(r"(?P<base>)(?P<same>)(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
 """A change without a word of comparison, which needs a subject or a change before it: `增长`, `提高了`."""
 
-DECREASE = regex.compile(r"^少|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
+DECREASE = regex.compile(r"^[少低]|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
 
 SHARE = regex.compile(
     r"占(?:到|了)?(?P<base>[^，,。；;、占]*?)(?:的|之)?(?:比例|比重|比率|比|份额)?(?:均|分别)?(?:已|就)?(?:为|达到了?|达|到|约|近|超过?|逾|突破|高达|至|不低于|在|接近|将近)*\s*[“”]?$"
@@ -71,8 +71,8 @@ TO = regex.compile(
 EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$")
 """Before the amount by which a result exceeds its task, which is no value of the indicator."""
 
-SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)")
-"""A subject that is an unnamed part of the whole: no value of the unit."""
+SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)|国家(?:规定|标准|要求)|(?:部颁|设置|合格|办学条件)标准")
+"""A subject that is an unnamed part of the whole, or a norm: no value of the unit."""
 
 TASK_BEFORE = regex.compile(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
 TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")

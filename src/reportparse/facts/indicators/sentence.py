@@ -10,7 +10,7 @@ from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
 from reportparse.facts.indicators.constructs import change, earlier, framed, new_value, old_value, share, task
 from reportparse.facts.indicators.lists import distributed
-from reportparse.facts.indicators.terms import best_left, best_right, bound, candidates_in, fits, level_measure
+from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
 
 
@@ -81,6 +81,9 @@ def _plain(place: Place) -> Binding | None:
     if right is not None:
         return bound(right[0], place, "right")
     if view.host >= 0 and not view.slice(place.left_start, number.raw_start).strip():
+        counted = place.memory.bindings[-1] if place.memory.bindings else None
+        if number.unit == PERCENT and counted is not None and counted.number.raw_end == view.host and fits(counted.rule, number):
+            return Binding(counted.rule, number, "share", "bracket", number.raw_start, number.raw_end, 4.0, inherited=counted)
         # The bracket gives the number of the term before it: 占专业课教师（497人）的86.1%.
         before = place.reader.mentions.within(place.sentence.start, view.host)
         hosted = [m for m in before if m.end == view.host and fits(m.rule, number, rate=m.rate)]
@@ -112,4 +115,5 @@ def _narrows(place: Place) -> bool:
     """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`): in its clause, all of
     whose words are known, at least one is no mere link word."""
     own = place.view.slice(place.clause_start, place.number.raw_start).strip("，,、；;：: （(和及与")
-    return place.view.host >= 0 or (bool(own) and grammar.LINK.fullmatch(own) is None)
+    restated = regex.fullmatch(r"(?:实际|具体|准确)?(?:为|是|达到?)", own) is not None
+    return place.view.host >= 0 or restated or (bool(own) and grammar.LINK.fullmatch(own) is None)

@@ -10,6 +10,18 @@ import regex
 from reportparse.model import Number, Sections, Text
 from reportparse.numbers.units import unit_family
 
+def reading_form(text: str) -> str:
+    """The text with the half-width marks of Chinese prose as full-width ones, character for character: the grammar knows one form.
+
+    A comma or stop between digits, and the dot after a marker (`1.规模`), stay."""
+    for pattern, mark in _MARKS:
+        text = pattern.sub(mark, text)
+    return text
+
+
+_MARKS = tuple((regex.compile(pattern), mark) for pattern, mark in (
+    (r"(?<!\d),|,(?!\d)", "，"), (r";", "；"), (r"(?<=[\p{Han}”）)]):|:(?=\p{Han})", "："), (r"\(", "（"), (r"\)", "）"),
+    (r"(?<=[\p{Han}%％”）])\.(?![A-Za-z])", "。"), (r"(?<=\p{Han})\?", "？"), (r"(?<=\p{Han})!", "！")))
 SENTENCE_END = regex.compile(r"[。！？!?\n]")
 OPEN, CLOSE = "（(［[", "）)］]"
 CLAUSE_MARKS = "，,；;"
