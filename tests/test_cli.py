@@ -202,11 +202,11 @@ def test_the_marked_value_is_the_one_that_is_meant(tmp_path: Path) -> None:
 
 
 def test_panel_side_by_side(delivered: Path, tmp_path: Path) -> None:
-    result = invoke("panel", "-o", delivered, "--indicator", "students")
+    result = invoke("panel", delivered, "-i", "students.*")
     line = next(line for line in result.output.splitlines() if "students.enrolled" in line)
     assert {"5120", "5300", "3.52"} <= set(line.split())
     assert "staff.teachers" not in result.output
-    assert "staff.teachers" in invoke("panel", "-o", delivered, "--flag", "unchanged").output
-    saved = invoke("panel", "-o", delivered, "--xlsx", tmp_path / "p.xlsx")
+    assert "staff.teachers" in invoke("panel", delivered, "--flag", "unchanged").output
+    saved = invoke("panel", delivered, "--excel", tmp_path / "p.xlsx")
     assert saved.exit_code == 0, saved.output
     assert (tmp_path / "p.xlsx").stat().st_size > 5000
