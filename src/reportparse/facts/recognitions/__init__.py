@@ -28,7 +28,7 @@ def find_recognitions(
     A pack without the word lists `grant_verb` and `honour_noun` has none."""
     if not {"grant_verb", "honour_noun"} <= pack.lexicons.keys():
         return ()
-    scanner = Scanner(Cast(identity, pack), pack)
+    scanner = Scanner(Cast(identity, pack), pack, {s.path: s.title for s in sections.items if s.kind == "attachment"})
     starts = {number.start for number in numbers}
     claims: list[Claim] = [*find_remarks(text, identity, pack), *find_listed(text, identity, pack)]
     known = {e.name for e in entities if e.kind == "person" and len(e.name) > 2}

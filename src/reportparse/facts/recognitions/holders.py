@@ -22,6 +22,10 @@ _ROLES = regex.compile(r"^(?:[\p{Han}]{0,8}?(?:教师|老师|学生|同学|校�
 _QUOTED = regex.compile(r"《([^》]+)》|“([^”]+)”|「([^」]+)」|\"([^\"]+)\"")
 
 
+THIS = "\0"
+"""The item that 该案例 and 这一做法 stand for: the case whose section it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who or what got the title: `item` is the programme, course or project of the party; `count` the offset of a number of
@@ -97,9 +101,9 @@ def _trimmed(sentence: Sentence, start: int, end: int, pack: Pack) -> tuple[int,
 
 def _only_party(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...]) -> Party | None:
     """The one party of a span that has no list in it."""
-    if "、" in sentence.flat[start:end]:
+    if regex.search(r"[、，《“]", sentence.flat[start:end]) or len({party.name for party in inside}) != 1:
         return None
-    return inside[-1] if inside else None
+    return inside[-1]
 
 
 def _listed(
@@ -146,11 +150,13 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         quoted = _quoted(plain[party.end : right])
         return Holder(party, item=quoted, persons=party.persons)
     text = plain[left:right].strip(" *")
+    if regex.fullmatch(r"(?:该|本|这一|此)(?:案例|做法|项目|经验|模式|成果)", text) and party is None:
+        return Holder(carried, item=THIS)
     same = regex.match(r"该[校院](?:的)?|[该这此][一项]?(?=做法|案例|项目|经验|模式|成果|课程|专业|品牌)|其(?=[\p{Han}“《])", text)
     if same and party is None and carried is not None:
         rest = text[same.end() :]
         return Holder(carried, item=_quoted(rest) or (_item(rest) if _is_item(rest, pack) else ""))
-    body = pattern(rf"[\p{{Han}}“”（）·A-Za-z]{{2,40}}(?:{words(pack, 'body_noun')})$")
+    body = pattern(rf"[\p{{Han}}“”（）·A-Za-z0-9]{{2,40}}(?:{words(pack, 'body_noun')})$")
     if party is not None:
         rest = plain[party.end : right].strip(" *")
         made = _MADE.match(rest)
@@ -161,6 +167,8 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         if made:
             rest = rest[made.end() :]
         quoted = _quoted(rest)
+        if quoted and regex.search(r"”[\p{Han}]{0,8}(?:队|社|社团|协会|工作室|服务站|支部|小组|班)$", rest):
+            return Holder(party, body=plain[party.start : right].strip(" *"))
         if quoted:
             part = pattern(rf"^[\p{{Han}}]{{2,16}}(?:{words(pack, 'body_noun')})(?=[“《])").match(rest)
             return Holder(party, item=quoted, persons=party.persons, body=part.group() if part else "")
@@ -195,6 +203,9 @@ def _authors(sentence: Sentence, start: int, end: int, inside: tuple[Party, ...]
     at = start + made.start()
     authors = [p for p in inside if p.end <= at]
     works = [_quoted(m.group()) for m in _QUOTED.finditer(sentence.plain, at, end)]
+    if len(authors) > 1 and len(works) == 1 and all(a.kind == "person" for a in authors):
+        people = tuple(name for author in authors for name in author.persons)
+        return (Holder(replace(authors[0], name="、".join(people), persons=people), item=works[0], persons=people),)
     if len(authors) > 1 and len(authors) == len(works):
         return tuple(Holder(author, item=work, persons=author.persons) for author, work in zip(authors, works, strict=True))
     return ()
@@ -209,7 +220,7 @@ def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
     """Whether words without a holder's name are a programme, course or project; `strict` asks for its noun."""
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
-    return not strict and bool(regex.fullmatch(r"[\p{Han}（）()A-Za-z]{2,16}", text)) and not regex.search(r"[在被将已为了使]|学校|教师|学生|师生|工作|我们|项$|荣誉", text)
+    return not strict and bool(regex.fullmatch(r"[\p{Han}（）()A-Za-z0-9]{2,16}", text)) and not regex.search(r"[在被将已为了使]|学校|教师|学生|师生|工作|我们|项$|荣誉", text)
 
 
 def _item(text: str) -> str:

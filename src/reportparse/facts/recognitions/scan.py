@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.levels import level_of
-from reportparse.facts.parties import Cast, Party
-from reportparse.facts.recognitions.holders import Holder, Holders, holders_of, integer
+from reportparse.facts.parties import Cast, Party, grouped
+from reportparse.facts.recognitions.holders import THIS, Holder, Holders, holders_of, integer
 from reportparse.facts.recognitions.titles import Title, titles_of
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, Recognition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from reportparse.facts.prose import Sentence
     from reportparse.model import Entity
     from reportparse.rulebook import Pack
     from reportparse.rulebook.loading import CompiledPattern
+
+
+_DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
+"""`把职教园区列为…`: a decision on something, no honour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,14 @@ class Memory:
 
 
 class Scanner:
-    """Reads the sentences of one report in order."""
+    """Reads the sentences of one report in order; `cases` are the titles of the sections that tell a case."""
 
-    def __init__(self, cast: Cast, pack: Pack) -> None:
-        self.cast, self.pack = cast, pack
+    def __init__(self, cast: Cast, pack: Pack, cases: Mapping[str, str]) -> None:
+        self.cast, self.pack, self.cases = cast, pack, cases
         self.rules = [rule for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None]
         self.not_won = pattern(words(pack, "not_won"))
         self.personal = pattern(words(pack, "personal_honour"))
+        self.stock = pattern(rf"(?:{words(pack, 'stock_title')})$")
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
         self.contest = pattern(words(pack, "contest_noun"))
         self.memory = Memory()
@@ -75,6 +80,8 @@ class Scanner:
             if hit.own:
                 objects = tuple(title for title in objects if title.count >= 0)
             if not objects:
+                continue
+            if _DISPOSED.search(sentence.flat, sentence.clause(hit.start)[0], hit.start):
                 continue
             if self.not_won.search(sentence.plain, sentence.clause(hit.start)[0], hit.object_start):
                 continue
@@ -128,7 +135,9 @@ class Scanner:
             left = max(sentence.clause(max(right - 1, 0))[0], floor)
             earlier = holders_of(sentence, left, right, parties, memory.party, self.pack)
             named = [p for p in parties if left <= p.start < right and p.kind != "organisation"]
-            if named or (any(h.item or h.count >= 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
+            if named and earlier.items and not any(h.item for h in earlier.items):
+                holders = Holders(tuple(Holder(p) for p in next(g for g in grouped(named, sentence))))
+            elif named or (any(h.item or h.count >= 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
                 holders = earlier
         if holders.items:
             memory.holders = holders.items
@@ -167,9 +176,11 @@ class Scanner:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
                 if count_at >= 0 and self.personal.search(title.text) and not self.bodily.search(title.text):
                     continue
+                if title.behind and holder.count < 0 and self.stock.search(title.text):
+                    continue
                 if title.text.endswith("奖") and self.contest.search(sentence.plain):
                     continue
-                if hit.strength == "named" and (holder.count >= 0 or holder.party is None or holder.party.kind != "school"):
+                if hit.strength == "named" and not self._applies(sentence, holder):
                     continue
                 count = integer(sentence.plain[count_at:count_end]) if count_at >= 0 else 1
                 party = holder.party or self.cast.issuer
@@ -177,7 +188,7 @@ class Scanner:
                 level = level_of(title.text, self.pack, self.cast.identity) or (level_of(hit.giver, self.pack, self.cast.identity) if hit.giver else "")
                 record = Recognition(
                     recipient=name, recipient_kind=kind, title=title.text, count=count, unit=unit,
-                    persons="" if holder.body else "、".join(holder.persons or party.persons), item=holder.item, level=level,
+                    persons="" if holder.body else "、".join(holder.persons or party.persons), item=self.cases.get(sentence.section, "") if holder.item == THIS else holder.item, level=level,
                     batch=title.batch, status=self._status(sentence, hit, title),
                 )
                 start, end = (count_at, count_end) if count_at >= 0 else (title.start, title.end)
@@ -188,6 +199,12 @@ class Scanner:
             if base + number in starts:
                 at = base + number
                 yield Claim(hit.rule.rule.id, None, Evidence(at, at + 1, base + quote[0], base + quote[1]), (at,), 20.0, context=True)
+
+    def _applies(self, sentence: Sentence, holder: Holder) -> bool:
+        """Whether a holder can apply for a title: a named school, or counted schools, programmes and projects."""
+        if holder.count >= 0:
+            return bool(pattern(rf"\s?[所个门项](?:{words(self.pack, 'item_noun')}|学校|院校|中职学校)").match(sentence.plain, holder.count_end))
+        return holder.party is not None and holder.party.kind == "school"
 
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
         words_around = sentence.plain[max(0, hit.start - 2) : title.end]

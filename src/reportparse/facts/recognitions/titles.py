@@ -31,6 +31,8 @@ class Title:
     count: int = -1
     count_end: int = -1
     unit: str = ""
+    behind: bool = False
+    """True when the count stands behind the title."""
     quoted: bool = False
     called: bool = False
     """True when 称号 or 荣誉 follows it."""
@@ -41,6 +43,8 @@ class Title:
 def titles_of(plain: str, flat: str, start: int, end: int, strength: str, pack: Pack) -> tuple[Title, ...]:
     """The titles in `plain[start:end]`, the words right behind a granting verb; empty when these name no honour."""
     found: list[Title] = []
+    if strength == "weak" and pattern(words(pack, "not_honour")).search(flat, start, end) and not _QUOTES.match(plain, start):
+        return ()
     shared = _level_list(plain, start, end, pack)
     for left, right in [shared] if shared else _pieces(plain, flat, start, end, pack):
         title = _title(plain, left, right, pack)
@@ -81,16 +85,16 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     if aside:
         right -= right - left - aside.start()
     text = plain[left:right]
-    count, count_end, printed = -1, -1, ""
+    count, count_end, printed, behind = -1, -1, "", False
     lead = pattern(rf"^\s*(?:了|为|共|共计|全国|出)*(?P<n>{QUANTITY})\s?(?P<u>{unit})(?=[\p{{Han}}“《])").match(text)
     if lead and not regex.match(r"[一二]批|[0-9一二三]+个项目$", lead.group()):
         count, count_end, printed = left + lead.start("n"), left + lead.end("n"), lead.group("u")
         left += lead.end()
     text = plain[left:right]
-    tail = pattern(rf"(?:共|各|达|计|[（(])?\s?(?P<n>{QUANTITY})\s?(?P<u>{unit})[）)]?$").search(text)
+    tail = pattern(rf"(?:共计|合计|共|各|达|计|[（(])?\s?(?P<n>{QUANTITY})\s?(?P<u>{unit})[）)]?$").search(text)
     if tail and count < 0 and tail.start() > 1:
         count, count_end, printed = left + tail.start("n"), left + tail.end("n"), tail.group("u")
-        right = left + tail.start()
+        right, behind = left + tail.start(), True
     text = plain[left:right]
     skip = regex.match(r"^(?:为|了|成为|的|到|出|进入|进|过|在)+", text)
     if skip:
@@ -111,10 +115,10 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
         right -= len(text) - bracket.start()
         text = plain[left:right]
     clean = _QUOTES.sub("", text).strip(" *")
-    if len(clean) < 2 or len(clean) > 60:
+    if len(clean) < 2 or len(clean) > 60 or clean.startswith("奖"):
         return None
     batch = _BATCH.search(clean)
-    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)), bool(ending and regex.search("称号|荣誉", ending.group())),
+    return Title(clean, left, right, _batch(batch), count, count_end, printed, behind, bool(_QUOTES.search(text)), bool(ending and regex.search("称号|荣誉", ending.group())),
                  bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", text.strip())) and not pattern(words(pack, "not_honour")).fullmatch(clean))
 
 
@@ -136,7 +140,8 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     if strength in {"level", "named"}:
         return noun and (level or sign)
     if strength == "strong":
-        return title.quoted or (noun and (level or sign or len(text) >= 5)) or (level and sign)
+        bodily = pattern(rf"(?:{words(pack, 'body_honour')})$").search(text) is not None
+        return title.quoted or (noun and (level or sign or len(text) >= 5 or (bodily and len(text) > 3))) or (level and sign)
     return (noun and level and (sign or title.quoted)) or (sign and (title.quoted or noun))
 
 
