@@ -125,12 +125,15 @@ def dimensions(
     if before is not None and "ownership" not in values and "其中" in place.left:
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
-    status = fixed.get("status") or values.get("status", "actual")
-    period = fixed.get("period") or dated or (known.period if known is not None and not (binding.inherited and binding.inherited.when) else "")
-    if binding.measure == "share" and binding.inherited is not None and known is not None:
+    if binding.how == "task":
+        values["status"] = "target"
+    elif binding.measure == "share" and binding.inherited is not None and known is not None:
         values["status"] = known.status
     elif binding.measure == "share" and TASK.search(binding.base_text):
         values["status"] = "actual"
+    status = fixed.get("status") or values.get("status", "actual")
+    goes_on = known is not None and not (binding.inherited and binding.inherited.when)
+    period = fixed.get("period") or dated or (known.period if known is not None and goes_on else "")
     if binding.how == "to" and known is not None:
         units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
     if fixed.get("scope") == "all":
@@ -169,7 +172,7 @@ def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, a
             continue
         if cue.reach == "after":
             limit = min(place.right_end, view.clause_end(number.raw_end))
-            if number.raw_end <= hit.start < limit and hit.start - last <= 6:
+            if number.start < hit.start < limit and hit.end > number.raw_end and hit.start - last <= 6:
                 return hit
             continue
         if hit.start >= last:
