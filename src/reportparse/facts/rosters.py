@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.tables import Reading, body, is_total, lists_others, readings, squeezed
+from reportparse.facts.tables import Reading, body, is_statistics, is_total, lists_others, readings, squeezed
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, School
 from reportparse.regions import load_regions
@@ -42,7 +42,7 @@ def rosters(text: Text, identity: Identity, pack: Pack) -> tuple[Reading, ...]:
         return ()
     own = []
     for reading in readings(text, pack, "schools"):
-        if lists_others(reading.table, identity):
+        if lists_others(reading.table, identity) or is_statistics(reading):
             continue
         rows = list(roster_rows(reading, identity, pack))
         told = sum(bool(school.administration and school.ownership) for school, _ in rows)

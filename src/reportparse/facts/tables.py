@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import regex
 
@@ -50,8 +50,9 @@ def find_tables(
     claims = []
     for table in text.tables:
         reading = read_table(table, pack)
-        kind = reading.rule.rule.kind if reading else _kind_by_content(table)
-        rule = reading.rule.rule.id if reading else "tables.content"
+        kind, rule = (reading.rule.rule.kind, reading.rule.rule.id) if reading else (_kind_by_content(table), "tables.content")
+        if reading and kind == "roster" and is_statistics(reading):
+            kind = "statistics"
         fact = TableFact(table, kind, "foreign" if lists_others(table, identity) else "own", has_gaps(table))
         claims.append(Claim(rule, fact, Evidence(table.start, table.end, table.start, table.end)))
     return tuple(claims)
@@ -96,7 +97,7 @@ def body(table: Table) -> tuple[tuple[Cell, ...], ...]:
     return table.cells[table.header_rows :]
 
 
-def _kind_by_content(table: Table) -> str:
+def _kind_by_content(table: Table) -> Literal["list", "statistics", "other"]:
     rows = [row for row in body(table) if any(cell.text.strip() for cell in row)]
     cells = [squeezed(cell.text) for row in rows for cell in row if not cell.filled and cell.text.strip()]
     if not cells:
@@ -107,6 +108,17 @@ def _kind_by_content(table: Table) -> str:
     if numeric / others >= 0.4:
         return "statistics"
     return "list" if serials else "other"
+
+
+def is_statistics(reading: Reading) -> bool:
+    """Whether a table headed like a roster is a table of figures by school: many columns of numbers and no serials."""
+    taken = {place for places in reading.columns.values() for place in places}
+    rows = body(reading.table)
+    figures = [
+        place for place in range(reading.table.columns)
+        if place not in taken and rows and sum(bool(_NUMERIC.fullmatch(squeezed(row[place].text))) for row in rows) * 2 > len(rows)
+    ]
+    return len(figures) >= 3 and "serial" not in reading.columns
 
 
 def _serials(table: Table) -> list[int]:

@@ -167,7 +167,7 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         if made:
             rest = rest[made.end() :]
         quoted = _quoted(rest)
-        if quoted and regex.search(r"”[\p{Han}]{0,8}(?:队|社|社团|协会|工作室|服务站|支部|小组|班)$", rest):
+        if quoted and regex.search(r"”[\p{Han}]{0,8}(?:队|社|社团|协会|工作室|服务站|支部|小组)$", rest):
             return Holder(party, body=plain[party.start : right].strip(" *"))
         if quoted:
             part = pattern(rf"^[\p{{Han}}]{{2,16}}(?:{words(pack, 'body_noun')})(?=[“《])").match(rest)

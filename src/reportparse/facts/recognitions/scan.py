@@ -61,7 +61,6 @@ class Scanner:
         self.rules = [rule for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None]
         self.not_won = pattern(words(pack, "not_won"))
         self.personal = pattern(words(pack, "personal_honour"))
-        self.stock = pattern(rf"(?:{words(pack, 'stock_title')})$")
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
         self.contest = pattern(words(pack, "contest_noun"))
         self.memory = Memory()
@@ -170,13 +169,12 @@ class Scanner:
         base = sentence.start
         quote = sentence.part(hit.start)
         for title in objects:
-            for holder in holders.items:
+            nameless = title.count >= 0 and not any(h.party or h.body or h.count >= 0 for h in holders.items)
+            for holder in (Holder(None),) if nameless else holders.items:
                 count_at, count_end, unit = holder.count, holder.count_end, holder.unit
                 if title.count >= 0 and count_at < 0:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
                 if count_at >= 0 and self.personal.search(title.text) and not self.bodily.search(title.text):
-                    continue
-                if title.behind and holder.count < 0 and self.stock.search(title.text):
                     continue
                 if title.text.endswith("奖") and self.contest.search(sentence.plain):
                     continue

@@ -31,8 +31,6 @@ class Title:
     count: int = -1
     count_end: int = -1
     unit: str = ""
-    behind: bool = False
-    """True when the count stands behind the title."""
     quoted: bool = False
     called: bool = False
     """True when 称号 or 荣誉 follows it."""
@@ -85,7 +83,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     if aside:
         right -= right - left - aside.start()
     text = plain[left:right]
-    count, count_end, printed, behind = -1, -1, "", False
+    count, count_end, printed = -1, -1, ""
     lead = pattern(rf"^\s*(?:了|为|共|共计|全国|出)*(?P<n>{QUANTITY})\s?(?P<u>{unit})(?=[\p{{Han}}“《])").match(text)
     if lead and not regex.match(r"[一二]批|[0-9一二三]+个项目$", lead.group()):
         count, count_end, printed = left + lead.start("n"), left + lead.end("n"), lead.group("u")
@@ -94,7 +92,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     tail = pattern(rf"(?:共计|合计|共|各|达|计|[（(])?\s?(?P<n>{QUANTITY})\s?(?P<u>{unit})[）)]?$").search(text)
     if tail and count < 0 and tail.start() > 1:
         count, count_end, printed = left + tail.start("n"), left + tail.end("n"), tail.group("u")
-        right, behind = left + tail.start(), True
+        right = left + tail.start()
     text = plain[left:right]
     skip = regex.match(r"^(?:为|了|成为|的|到|出|进入|进|过|在)+", text)
     if skip:
@@ -118,7 +116,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     if len(clean) < 2 or len(clean) > 60 or clean.startswith("奖"):
         return None
     batch = _BATCH.search(clean)
-    return Title(clean, left, right, _batch(batch), count, count_end, printed, behind, bool(_QUOTES.search(text)), bool(ending and regex.search("称号|荣誉", ending.group())),
+    return Title(clean, left, right, _batch(batch), count, count_end, printed, bool(_QUOTES.search(text)), bool(ending and regex.search("称号|荣誉", ending.group())),
                  bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", text.strip())) and not pattern(words(pack, "not_honour")).fullmatch(clean))
 
 
