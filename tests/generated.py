@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from reportparse.model import Box, Document, Line, Page, RawCell, RawTable
 
 _HAN = "零一二三四五六七八九十"
 _TITLES = [
@@ -52,14 +57,6 @@ class Section:
     children: list[Section] = field(default_factory=list)
 
 
-@dataclass
-class Report:
-    """The lines of a report (blank ones included) and the rows (path, marker, title) that it should give."""
-
-    lines: list[str]
-    rows: list[tuple[str, str, str]]
-
-
 def _marker(style: str, ordinal: int, path: str) -> tuple[str, str]:
     """The marker and what stands between it and the title."""
     han = _HAN[ordinal] if ordinal <= 10 else "十" + _HAN[ordinal - 10]
@@ -101,27 +98,85 @@ def _prose(rng: random.Random, least: int = 1, most: int = 4) -> str:
     return "。".join(rng.sample(_SENTENCES, rng.randint(least, most))) + "。"
 
 
-def _paragraphs(rng: random.Random, section: Section, run_in: bool) -> list[str]:
-    """The paragraphs of a section and the sections below it."""
+@dataclass
+class Block:
+    """Something to print: a heading, a paragraph, a short line of its own, or a table (rows of cells)."""
+
+    kind: Literal["heading", "paragraph", "line", "table"]
+    text: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+
+
+_SCHOOLS = ["云岭市工业学校", "白河县职教中心", "东坪县卫生学校", "南江区艺术学校", "北湾市农业学校", "西塘县职业高中"]
+
+
+def _table(rng: random.Random) -> list[list[str]]:
+    head = ["序号", "学校", "性质", "备注"]
+    notes = ["", "省级特色校", "国家级改革示范校 省级双高校"]
+    rows = [[str(i), name, rng.choice(["公办", "民办"]), rng.choice(notes)] for i, name in enumerate(_SCHOOLS, 1)]
+    return [head, *rows[: rng.randint(2, 6)]]
+
+
+def _insert(rng: random.Random, section: Section, report: list[Block], rows: list[tuple[str, str, str]], top: str) -> None:
+    """A table, an attachment, a foreign list or a case study after a section without parts, with the rows that it makes."""
+    kind = rng.choice(["table", "attachment", "foreign", "case"])
+    if kind == "table":
+        report += [Block("line", f"表{rng.randint(1, 9)}-1　学校一览表"), Block("line", "单位：所"), Block("table", rows=_table(rng))]
+        if rng.random() < 0.5:
+            report.append(Block("line", "注：不含技工学校。"))
+    elif kind == "attachment":
+        title = "第二批试点学校名单（摘录）"
+        report += [Block("line", "附件："), Block("line", title)] if rng.random() < 0.5 else [Block("line", f"附件：{title}")]
+        report.append(Block("table", rows=_table(rng)))
+        rows.append((f"{section.path}.a1", "附件：", title))
+    elif kind == "foreign" and top == "han":
+        title = "全省优质学校建设工程拟立项单位名单"
+        report += [Block("line", title), Block("line", "（按行政区划排序）"), Block("line", "一、优质学校（60所）")]
+        report.append(Block("table", rows=_table(rng)))
+        rows += [(f"{section.path}.a1", "", title), (f"{section.path}.a1.1", "一、", "优质学校（60所）")]
+    elif kind == "case":
+        report.append(Block("line", "【案例1】校中厂里练真功"))
+        rows.append((f"{section.path}.a1", "【案例1】", "校中厂里练真功"))
+        if rng.random() < 0.5:
+            for ordinal, title in enumerate(["背景", "做法", "成效"], 1):
+                report += [Block("heading", f"{_HAN[ordinal]}、{title}"), Block("paragraph", _prose(rng, 1, 2))]
+                rows.append((f"{section.path}.a1.{ordinal}", f"{_HAN[ordinal]}、", title))
+        else:
+            report.append(Block("paragraph", _prose(rng)))
+
+
+def _write(rng: random.Random, section: Section, report: list[Block], rows: list[tuple[str, str, str]], style: _Style) -> None:
+    """The blocks and rows of a section and the sections below it."""
     ordinal = int(section.path.rpartition(".")[2])
     marker, gap = _marker(section.style, ordinal, section.path)
-    inline = section.children and section.children[0].style in _INLINE
+    rows.append((section.path, section.marker, section.title))
+    inline = bool(section.children) and section.children[0].style in _INLINE
     body = _prose(rng)
     if inline:
         body += "".join(f"{child.marker}{child.title}。{_prose(rng, 1, 2)}" for child in section.children)
+        rows += [(child.path, child.marker, child.title) for child in section.children]
     heading = f"{marker}{gap}{section.title}"
-    if run_in and section.style in {"dot", "comma", "paren", "circled"}:
-        found = [f"{heading}。{body}"]
+    if style.run_in and section.style in {"dot", "comma", "paren", "circled"}:
+        report.append(Block("paragraph", f"{heading}。{body}"))
     else:
-        found = [heading]
+        report.append(Block("heading", heading))
         if inline or not section.children or rng.random() < 0.3:
-            found.append(body)
+            report.append(Block("paragraph", body))
             if rng.random() < 0.3 and not inline:
-                found.append(_prose(rng))
-    if not inline:
-        for child in section.children:
-            found += _paragraphs(rng, child, run_in)
-    return found
+                report.append(Block("paragraph", _prose(rng)))
+    if not section.children or inline:
+        if style.inserts and rng.random() < 0.15:
+            _insert(rng, section.children[-1] if inline else section, report, rows, style.top)
+        return
+    for child in section.children:
+        _write(rng, child, report, rows, style)
+
+
+@dataclass
+class _Style:
+    run_in: bool
+    inserts: bool
+    top: str
 
 
 def _flat(sections: list[Section]) -> list[Section]:
@@ -153,35 +208,157 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def generated_report(seed: int) -> Report:
-    """A report made from `seed`: order of styles, run-in or not, contents or not, hard-wrapped or not, page furniture or not."""
-    rng = random.Random(seed)
-    sections = _tree(rng, rng.choice(_ORDERS))
+def _blocks(rng: random.Random, *, inserts: bool) -> tuple[str, list[Section], list[Block], list[tuple[str, str, str]]]:
+    """Title, tree, blocks after the title, and the rows (path, marker, title) that they should give."""
+    order = rng.choice(_ORDERS)
+    sections = _tree(rng, order)
     title = f"{rng.choice(['云岭', '白河', '东坪'])}市{rng.choice(['中等', '高等', ''])}职业教育质量年度报告"
+    style = _Style(rng.random() < 0.5, inserts, order[0])
+    report: list[Block] = []
+    rows = [("0", "", "")]
+    if rng.random() < 0.7:
+        report.append(Block("paragraph", _prose(rng)))
+    for section in sections:
+        _write(rng, section, report, rows, style)
+    return title, sections, report, rows
+
+
+def generated_tables(seed: int) -> list[list[list[str]]]:
+    """The rows of cells of each table in the report made from `seed` with inserts."""
+    return [block.rows for block in _blocks(random.Random(seed), inserts=True)[2] if block.kind == "table"]
+
+
+def generated_text(seed: int, *, inserts: bool) -> tuple[str, list[tuple[str, str, str]]]:
+    """A report as text made from `seed`, and its rows: contents or not, hard-wrapped or not, page furniture or not."""
+    rng = random.Random(seed)
+    title, sections, report, rows = _blocks(rng, inserts=inserts)
     lines = [title, "（2024年度）", ""]
     if rng.random() < 0.4:
         lines += _contents(rng, sections)
-    if rng.random() < 0.7:
-        lines += [_prose(rng), ""]
-    run_in = rng.random() < 0.5
     wrap = rng.random() < 0.35
     furniture = rng.random() < 0.5
     form = rng.choice(["- {} -", "— {} —", "第 {} 页 共 40 页", "{} / 40", "{}"])
     page = 1
-    paragraphs = [p for section in sections for p in _paragraphs(rng, section, run_in)]
-    for paragraph in paragraphs:
-        if wrap:
-            lines += _wrapped(paragraph, 35)
-        else:
-            cut = rng.randint(25, max(26, len(paragraph) - 8))
-            if furniture and len(paragraph) > 60 and rng.random() < 0.2 and "。" in paragraph[:cut]:
-                lines += [paragraph[:cut].rstrip("。"), "", form.format(page), ""]
-                if rng.random() < 0.5:
-                    lines += [f"{title}（2024年度）", ""]
-                lines += [("。" if paragraph[cut - 1] == "。" else "") + paragraph[cut:], ""]
+    for block in report:
+        text = block.text
+        if block.kind == "table":
+            printed = ["\t".join(row) for row in block.rows]
+            if furniture and len(printed) > 3 and rng.random() < 0.4:
+                head = printed[:1] if rng.random() < 0.5 else []
+                printed = [*printed[:3], "", form.format(page), "", *head, *printed[3:]]
                 page += 1
-            else:
-                lines += [paragraph, ""]
-    lines += ["云岭市教育局", "2025年1月"]
-    rows = [("0", "", "")] + [(s.path, s.marker, s.title) for s in _flat(sections)]
-    return Report(lines, rows)
+            lines += ["", *printed, ""]
+        elif wrap:
+            lines += _wrapped(text, 35)
+        elif furniture and block.kind == "paragraph" and len(text) > 60 and rng.random() < 0.2:
+            cut = rng.randint(25, len(text) - 8)
+            if "。" not in text[:cut] or text[cut - 1] in "。；：":
+                lines += [text, ""]
+                continue
+            lines += [text[:cut], "", form.format(page), ""]
+            lines += [f"{title}（2024年度）", ""] if rng.random() < 0.5 else []
+            lines += [text[cut:], ""]
+            page += 1
+        else:
+            lines += [text, ""]
+    return "\n".join([*lines, "云岭市教育局", "2025年1月"]), rows
+
+
+_LEFT, _RIGHT, _SIZE, _TOP, _BOTTOM, _STEP = 80.0, 500.0, 12.0, 90.0, 740.0, 22.0
+
+
+class _Press:
+    """Sets blocks on pages the way a word processor does: 35 characters a line, indents, tables with rulings."""
+
+    def __init__(self, rng: random.Random, title: str) -> None:
+        self.pages: list[Page] = []
+        self.blocks: list[Line | RawTable] = []
+        self.y = _TOP
+        self.index = 0
+        self.title = title
+        self.form = rng.choice(["- {} -", "— {} —", "第 {} 页", "{}"])
+        self.header = rng.random() < 0.5
+        self.indent = rng.random() < 0.8
+        self.ragged = rng.random() < 0.5
+
+    def line(self, text: str, x: float, size: float = _SIZE, y: float | None = None) -> Line:
+        width = sum(0.5 if c < "\u0100" else 1.0 for c in text) * size
+        at = self.y if y is None else y
+        made = Line(text, range(self.index, self.index + len(text)), Box(x, at, x + width, at + size), size)
+        self.index += len(text) + 2
+        return made
+
+    def feed(self) -> None:
+        number = len(self.pages) + 1
+        head = [self.line(self.title, 200, 9.0, 40.0)] if self.header else []
+        foot = [self.line(self.form.format(number), 280, 9.0, 780.0)]
+        self.pages.append(Page(number, (*head, *self.blocks, *foot), 580.0, 820.0))
+        self.blocks, self.y, self.index = [], _TOP, 0
+
+    def words(self, text: str, *, indent: bool, size: float = _SIZE, centred: bool = False) -> None:
+        width = (_RIGHT - _LEFT) / size
+        line, used = "", 2.0 if indent else 0.0
+        x = _LEFT + (2 * size if indent else 0.0)
+        lines: list[tuple[str, float]] = []
+        tokens = regex.findall(r"[A-Za-z\d.,%+-]+[，。；：、！？”）》]*|.[，。；：、！？”）》]*", text)
+        for token in tokens if self.ragged else list(text):
+            extent = sum(0.5 if c < "\u0100" else 1.0 for c in token)
+            if used + extent > width and line:
+                lines.append((line, x))
+                line, used, x = "", 0.0, _LEFT
+            line += token
+            used += extent
+        lines.append((line, x))
+        for printed, start in lines:
+            if self.y > _BOTTOM:
+                self.feed()
+            extent = sum(0.5 if c < "\u0100" else 1.0 for c in printed) * size
+            at = _LEFT + (_RIGHT - _LEFT - extent) / 2 if centred else start
+            self.blocks.append(self.line(printed, at, size))
+            self.y += _STEP
+
+    def table(self, rows: list[list[str]]) -> None:
+        head, body = rows[0], rows[1:]
+        while True:
+            room = max(1, int((_BOTTOM - self.y) / _STEP) - 1)
+            part = [head, *body[:room]]
+            cells = tuple(
+                RawCell(r, c, 1, 1, (self.line(words, _LEFT + 100 * c),) if words else ())
+                for r, row in enumerate(part)
+                for c, words in enumerate(row)
+            )
+            height = _STEP * len(part)
+            self.blocks.append(RawTable(len(part), len(head), cells, Box(_LEFT, self.y, _RIGHT, self.y + height)))
+            self.y += height
+            body = body[room:]
+            if not body:
+                return
+            self.feed()
+
+
+def generated_pages(seed: int, *, inserts: bool) -> tuple[Document, list[tuple[str, str, str]]]:
+    """A report set on pages with boxes, and its rows."""
+    rng = random.Random(seed)
+    title, sections, report, rows = _blocks(rng, inserts=inserts)
+    press = _Press(rng, title)
+    press.words(title, indent=False, size=18.0, centred=True)
+    press.words("（2024年度）", indent=False, size=14.0, centred=True)
+    if rng.random() < 0.5:
+        press.feed()
+        for entry in _contents(rng, sections):
+            if entry:
+                press.words(entry.replace("\t", "........"), indent=False)
+        press.feed()
+    large = rng.random() < 0.5
+    for block in report:
+        if block.kind == "table":
+            press.table(block.rows)
+        elif block.kind == "line":
+            press.words(block.text, indent=press.indent, centred=not press.indent)
+        else:
+            big = large and block.kind == "heading"
+            press.words(block.text, indent=press.indent, size=15.0 if big else _SIZE)
+    press.words("云岭市教育局", indent=press.indent)
+    press.words("2025年1月", indent=press.indent)
+    press.feed()
+    return Document("case.pdf", "pdf", "", tuple(press.pages)), rows

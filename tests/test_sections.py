@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from generated import generated_pages, generated_tables, generated_text
 from reportparse.markers import han_number, inline_markers, marker_at
 from reportparse.model import Document, Line, Page
 from reportparse.sections import section_tree
@@ -141,6 +142,24 @@ def test_ratio_is_no_inline_marker() -> None:
 @pytest.mark.parametrize(("text", "value"), [("十", 10), ("二十一", 21), ("一百零三", 103), ("〇", 0), ("12", 12), ("章", 0)])
 def test_han_number(text: str, value: int) -> None:
     assert han_number(text) == value
+
+
+@pytest.mark.parametrize("inserts", [False, True], ids=["plain", "inserts"])
+@pytest.mark.parametrize("seed", range(60))
+def test_generated_text(seed: int, inserts: bool) -> None:
+    content, wanted = generated_text(seed, inserts=inserts)
+    _, sections = tree_of(content)
+    assert rows(sections) == wanted
+
+
+@pytest.mark.parametrize("inserts", [False, True], ids=["plain", "inserts"])
+@pytest.mark.parametrize("seed", range(60))
+def test_generated_pages(seed: int, inserts: bool) -> None:
+    document, wanted = generated_pages(seed, inserts=inserts)
+    text = clean_text(document)
+    assert rows(section_tree(text)) == wanted
+    if inserts:
+        assert [[[cell.text for cell in row] for row in table.cells] for table in text.tables] == generated_tables(seed)
 
 
 def _scorer(shared: Path) -> ModuleType:

@@ -25,6 +25,7 @@ _ALWAYS_IN_PAIRS = frozenset({"must", "one_of", "first", "nth", "latin", "roman"
 """Styles whose form is common in prose: a first item counts only when a second follows."""
 _CHAPTER_LIKE = frozenset({"part", "chapter", "division", "han", "arabic", "roman"})
 _PAIR_WINDOW = 4000
+_LOOK_AHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Level:
     path: str
     attachment: bool = False
     case: bool = False
+    counted: bool = False
 
     @property
     def ordinal(self) -> int:
@@ -187,10 +189,55 @@ class TreeBuilder:
             return None
         if len(fitting) == 1:
             return fitting[0]
-        if self._is_known(candidate):
+        if self._is_known(candidate) or stack[fitting[0]].counted != self._is_counted(candidate):
             return fitting[-1]
-        again = any(other.family == candidate.family and other.ordinal == candidate.ordinal for other in self._found[position + 1 :])
-        return fitting[0] if again else fitting[-1]
+        inner, outer = (self._misfits(position, at) for at in (fitting[0], fitting[-1]))
+        if inner != outer:
+            return fitting[0] if inner < outer else fitting[-1]
+        if self._comes_again(position, candidate):
+            return fitting[0]
+        in_case = any(level.case for level in stack[: fitting[0]]) and candidate.ordinal > 2
+        return fitting[0] if in_case and not self._has_parts(position, candidate) else fitting[-1]
+
+    def _has_parts(self, position: int, candidate: Candidate) -> bool:
+        """True when a list of the style that usually stands below the candidate's begins right after it."""
+        after = self._found[position + 1] if position + 1 < len(self._found) else None
+        return after is not None and after.ordinal == 1 and self._stands_over(candidate.family, after.family)
+
+    def _misfits(self, position: int, at: int) -> int:
+        """How many of the next candidates would find no list to go on with if this one went on with the level at `at`."""
+        candidate = self._found[position]
+        open_items = [(level.family, level.ordinal) for level in self._state.stack[:at]]
+        open_items.append((candidate.family, candidate.ordinal))
+        misfits = 0
+        for other in self._found[position + 1 : position + 1 + _LOOK_AHEAD]:
+            if other.kind != "marker":
+                continue
+            places = [i for i, item in enumerate(open_items) if item == (other.family, other.ordinal - 1)]
+            if places:
+                del open_items[places[-1] :]
+            elif other.ordinal > 1:
+                misfits += other.at_line
+                continue
+            open_items.append((other.family, other.ordinal))
+        return misfits
+
+    def _comes_again(self, position: int, candidate: Candidate) -> bool:
+        """True when the same ordinal follows after the run that the candidate begins: then the run is an inner list's."""
+        expected = candidate.ordinal + 1
+        for other in self._found[position + 1 :]:
+            if other.family != candidate.family:
+                continue
+            if other.ordinal == expected:
+                expected += 1
+            else:
+                return other.ordinal == candidate.ordinal
+        return False
+
+    def _is_counted(self, candidate: Candidate) -> bool:
+        """True for the head of a list that says how many it lists: `一、优质学校（60所）`."""
+        words = self._text[candidate.title_start : candidate.stop].strip()
+        return regex.search(r"[（(]\s*共?\s*\d+\s*\p{Han}{1,3}\s*[)）]$", words) is not None
 
     def _continue(self, at: int, candidate: Candidate) -> None:
         stack = self._state.stack
@@ -430,4 +477,4 @@ class TreeBuilder:
             for level in state.stack:
                 if (candidate.family, level.family) not in state.order and level.family != candidate.family:
                     state.order.add((level.family, candidate.family))
-        state.stack.append(_Level(candidate.family, candidate.numbers, path))
+        state.stack.append(_Level(candidate.family, candidate.numbers, path, counted=self._is_counted(candidate)))

@@ -126,7 +126,9 @@ def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, Remov
     for order in range(first, len(lines)):
         position, strip = lines[order]
         bare = _bare(strip.text)
-        if position in reasons or not _titled(strip.text) or len(bare) < 8 or not _is_subsequence(bare, title):
+        if position in reasons or not _titled(strip.text) or marker_at(strip.text) is not None:
+            continue
+        if len(bare) < 8 or not _is_subsequence(bare, title):
             continue
         if loose or _lonely(lines, order):
             yield position
@@ -135,7 +137,9 @@ def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, Remov
 def _report_title(lines: Sequence[tuple[int, Strip]]) -> tuple[int, str]:
     """Where the first heading stands, and the words of the title lines before it."""
     first = next((order for order, (_, strip) in enumerate(lines) if _opens_body(strip.text)), len(lines))
-    return first, _bare("".join(strip.text for _, strip in lines[: min(first, _TITLE_LINES)] if _titled(strip.text)))
+    words = [strip.text for _, strip in lines[: min(first, _TITLE_LINES)]]
+    contents = next((order for order, text in enumerate(words) if _bare(text) in {"目录", "目次"}), len(words))
+    return first, _bare("".join(text for text in words[:contents] if _titled(text) and marker_at(text) is None))
 
 
 def _shared(part: str, whole: str) -> float:
@@ -205,7 +209,7 @@ def _furniture_on_pages(pieces: Sequence[Piece], document: Document) -> dict[int
             count = max(repeated[zone, _shape(text), level] for level in _levels(strip))
             if is_page_number(text) or (_BARE_NUMBER.fullmatch(text) and place == 0):
                 reasons[position] = "page_number"
-            elif count >= needed and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
+            elif count >= needed + 2 * (marker_at(text) is not None) and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
                 reasons[position] = zone
             else:
                 break  # furniture is what stands outside of the body

@@ -77,7 +77,8 @@ def layout_of(strips: Iterable[Strip]) -> Layout:
     beyond = sum(count for width, count in counts.items() if width > best + 1)
     cut = sum(1 for strip in lines if best - 3 <= display_width(strip.text) <= best + 1 and not _SENTENCE_END.search(strip.text))
     wrapped = best <= 90 and full >= 0.35 * len(long) and beyond <= 0.1 * len(long) and cut >= 0.5 * full
-    margin = Counter(strip.indent or 0 for strip in lines).most_common(1)[0][0]
+    indents = Counter(strip.indent or 0.0 for strip in lines)
+    margin = min(indent for indent, count in indents.items() if count >= 0.15 * len(lines))
     return Layout(width=float(best), margin=margin) if wrapped else Layout()
 
 
@@ -247,7 +248,10 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
         return False
     room = layout.right - last.box.x1
     full = room < 1.6 * size or room < _first_word(strip.text) * size
-    indented = strip.box.x0 > layout.left + 1.2 * size and strip.box.x0 > last.box.x0 + 0.5 * size
+    # A block set in from the left goes on at its own edge; after a full stop the same edge is the next paragraph's indent.
+    ended = _SENTENCE_END.search(before) is not None
+    deeper = strip.box.x0 > last.box.x0 + 0.5 * size or (layout.indented and ended)
+    indented = strip.box.x0 > layout.left + 1.2 * size and deeper
     if strip.page != last.page or strip.broken:
         ended = regex.search(rf"[。！？]{_CLOSERS}$", before) is not None
         if full and not indented:
