@@ -15,14 +15,17 @@ NOTHING = r"(?!)"
 
 def words(pack: Pack, *names: str) -> str:
     """Alternation of the words of the named lexicons, longest first; a pattern that never fits when all are empty or absent."""
-    found = {word for name in names if name in pack.lexicons for word in pack.lexicons[name].words}
-    return "|".join(regex.escape(word) for word in sorted(found, key=lambda w: (-len(w), w))) or NOTHING
+    return _alternation(frozenset(word for name in names if name in pack.lexicons for word in pack.lexicons[name].words))
 
 
 def words_valued(pack: Pack, name: str, value: str) -> str:
     """Alternation of the words of a lexicon that carry `value`."""
     lexicon = pack.lexicons.get(name)
-    found = [word for word, carried in lexicon.words.items() if carried == value] if lexicon else []
+    return _alternation(frozenset(word for word, carried in lexicon.words.items() if carried == value) if lexicon else frozenset())
+
+
+@lru_cache(maxsize=512)
+def _alternation(found: frozenset[str]) -> str:
     return "|".join(regex.escape(word) for word in sorted(found, key=lambda w: (-len(w), w))) or NOTHING
 
 

@@ -103,44 +103,39 @@ def _list_items(place: Place, end: int, count: int) -> Items:
 def _terms_of_items(items: Items, cue: str, run: list[Number], place: Place) -> list[Binding]:
     """Each item read as a term, with the head of the first item and the tail of the last one completed where it was left out."""
     first, last = items[0][1], items[-1][1]
-    tail_words = regex.sub(r"^(?:依次|分别)", "", cue)
+    heads = [first[:n] for n in range(len(first) + 1)]
+    ends = [last[n:] for n in range(len(last), -1, -1)]
+    cue_noun = regex.sub(r"^(?:依次|分别)", "", cue)
+    patterns = [
+        (rule, rate, pattern) for rule in place.reader.rules if not rule.rule.follows
+        for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None and fits(rule, run[0], rate=rate)]
     found: list[Binding] = []
-    heads = [""] + [first[:n] for n in range(len(first), 0, -1)]
-    for i, (at, item) in enumerate(items):
-        number = run[i]
-        tails = [""] + [last[n:] for n in range(len(last))] if i < len(items) - 1 else [""]
-        tails += [tail + tail_words for tail in tails if tail_words]
-        best: tuple[tuple[int, int], CompiledIndicator, bool] | None = None
-        for head in (heads if i else [""]):
-            for tail in tails:
-                probe = head + item + tail
-                touched = len(head) + (len(item) if i < len(items) - 1 else 1)
-                for rule, rate, length in _terms_in(probe, len(head), touched, place.reader.rules):
-                    # Of all completions the one that adds least, then the longest term.
-                    key = (len(head) + len(tail), -length)
-                    if fits(rule, number, rate=rate) and (best is None or key < best[0]):
-                        best = (key, rule, rate)
-        if best is None:
+    for i, ((at, item), number) in enumerate(zip(items, run, strict=True)):
+        final = i == len(items) - 1
+        tails = ends[:1] if final else ends
+        tails = tails + [tail + cue_noun for tail in tails] if cue_noun else tails
+        # Of all completions the one that adds least is meant.
+        probes = sorted(((h, t) for h in (heads if i else heads[:1]) for t in tails), key=lambda probe: len(probe[0]) + len(probe[1]))
+        binding = next((b for h, t in probes if (b := _term_of_probe(h, item, t, final, patterns, at, number))), None)
+        if binding is None:
             return []
-        measure = "share" if best[2] else level_measure(number, best[1])
-        found.append(Binding(best[1], number, measure, "respectively", at, number.raw_end, 2.0 - best[0][1]))
+        found.append(binding)
     return found
 
 
-def _terms_in(probe: str, low: int, high: int, rules: Sequence[CompiledIndicator]) -> list[tuple[CompiledIndicator, bool, int]]:
-    """Rules one of whose terms matches in `probe` and touches probe[low:high] up to its end or beyond."""
-    found = []
-    for rule in rules:
-        if not rule.rule.follows:
-            found += _matches(rule, probe, low, high)
-    return found
-
-
-def _matches(rule: CompiledIndicator, probe: str, low: int, high: int) -> list[tuple[CompiledIndicator, bool, int]]:
-    return [
-        (rule, rate, match.end() - match.start())
-        for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None
-        for match in pattern.finditer(probe) if match.start() < high and match.end() > low and match.end() >= high]
+def _term_of_probe(head: str, item: str, tail: str, final: bool, patterns: Sequence[tuple[CompiledIndicator, bool, regex.Pattern[str]]],
+                   at: int, number: Number) -> Binding | None:
+    """The longest term in a completed item that touches the item itself and, but for the final one, reaches its end."""
+    probe, low = head + item + tail, len(head)
+    reach = low + (1 if final else len(item))
+    best: Binding | None = None
+    for rule, rate, pattern in patterns:
+        for match in pattern.finditer(probe):
+            weight = match.end() - match.start() + 2.0
+            if match.start() < reach <= match.end() and match.end() > low and (best is None or weight > best.weight):
+                measure = "share" if rate else level_measure(number, rule)
+                best = Binding(rule, number, measure, "respectively", at, number.raw_end, weight)
+    return best
 
 
 def _subject_of_items(items: Items, place: Place, at: int, run: list[Number]) -> tuple[CompiledIndicator, Binding | None, str] | None:

@@ -10,6 +10,7 @@ import regex
 from reportparse.model import Number, Sections, Text
 from reportparse.numbers.units import unit_family
 
+
 def reading_form(text: str) -> str:
     """The text with the half-width marks of Chinese prose as full-width ones, character for character: the grammar knows one form.
 
