@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,33 @@ def test_work_is_done_in_other_processes_that_are_used_again() -> None:
     results = [result for _, result in each_isolated(act, ["pid"] * 6, workers=2)]
     assert str(os.getpid()) not in results
     assert len(set(map(str, results))) <= 2
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and waits to be collected (Z) does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends the children of a killed process")
+def test_workers_end_with_a_killed_parent() -> None:
+    script = (
+        "import os, sys, time\n"
+        "from reportparse.workers import each_isolated\n"
+        "def work(item):\n"
+        "    print(os.getpid(), flush=True)\n"
+        "    time.sleep(60)\n"
+        "list(each_isolated(work, [1, 2], workers=2))\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout
+    workers = [int(parent.stdout.readline()) for _ in range(2)]
+    parent.kill()
+    parent.wait()
+    for _ in range(100):
+        if not any(alive(pid) for pid in workers):
+            return
+        time.sleep(0.05)
+    pytest.fail("workers outlived their parent")

@@ -128,6 +128,7 @@ def _serve(work: Callable[[Any], Any], pipe: Connection[Any, Any], memory: int) 
     """The life of a worker: take an item, work, answer, until it is killed or the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends its workers
     parent = os.getppid()
+    _end_with_parent()
     _limit_memory(memory)
     while True:
         try:
@@ -144,6 +145,15 @@ def _serve(work: Callable[[Any], Any], pipe: Connection[Any, Any], memory: int) 
         except Exception:
             result = Stopped("internal_error", traceback.format_exc())
         pipe.send(result)
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process when its parent is killed; elsewhere an idle worker looks after its parent itself."""
+    if sys.platform == "linux":
+        import ctypes  # needed here alone
+
+        pr_set_pdeathsig = 1  # from <sys/prctl.h>
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def _limit_memory(memory: int) -> None:
