@@ -86,6 +86,17 @@ def _change_unit_fits(rule: CompiledIndicator, number: Number) -> bool:
     return number.unit in rule.rule.units or (number.unit == "" and "比" in rule.rule.units)
 
 
+def corrected(place: Place, left: str) -> Binding | None:
+    """The right value after a wrong one: `在校生46318人有误，经核定应为46275人`."""
+    match = grammar.CORRECTED.search(left)
+    number = place.number
+    previous = place.memory.last(lambda b: fits(b.rule, number, rate=b.measure == "share"), place.view) if match else None
+    if match is None or previous is None or previous.number.unit != number.unit or previous.number.start < place.sentence.start:
+        return None
+    return replace(previous, number=number, how="corrected", start=number.raw_start - len(match.group()), end=number.raw_end,
+                   inherited=previous)
+
+
 def task(place: Place, left: str) -> Binding | None:
     """The task that a result before it is held against: `超过年初确定的1000人目标`, `完成下达的5000人次任务`."""
     number = place.number

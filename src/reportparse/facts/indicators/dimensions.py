@@ -226,7 +226,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes and not looked_at:
             continue
-        if regex.match(r"(?:的)?平均", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
+        if regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]

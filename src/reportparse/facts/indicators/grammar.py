@@ -75,6 +75,12 @@ EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(
 SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)|国家(?:规定|标准|要求)|(?:部颁|设置|合格|办学条件)标准")
 """A subject that is an unnamed part of the whole, or a norm: no value of the unit."""
 
+CORRECTED = regex.compile(r"(?:核定|更正|修正|订正|核实|复核|勘误)(?:后|结果)?(?:应|实)?为\s*$")
+"""Before the right value of a figure that the text gave wrong just before: `经核定应为`."""
+
+QUALIFIES = regex.compile(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
+"""After a number that only qualifies a noun: `在校生超过3000人的学校`."""
+
 TASK_BEFORE = regex.compile(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
 TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
 

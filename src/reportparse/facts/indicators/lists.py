@@ -56,9 +56,9 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
     view = place.view
     # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
     task = regex.search(r"任务|计划|目标|完成率", view.slice(place.left_start, run[0].raw_start))
-    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|$)", cue)
+    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|依次|分别|$)", view.slice(place.left_start, at) + cue)
     levels = [b for b in place.memory.since(place.sentence.start) if b.measure == "level"][-len(run):]
-    repeats = bool(task) or not place.reader.residue(place.left_start, at, view.slice(place.left_start, at))
+    repeats = bool(task) or not place.reader.residue(place.left_start, at, regex.sub(r"占比?", "  ", view.slice(place.left_start, at)))
     if all(n.unit == PERCENT for n in run) and len(levels) == len(run) and repeats and (base or task):
         return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
                         base_text="任务" if task else base["base"] if base else "", inherited=level)

@@ -8,10 +8,11 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
-from reportparse.facts.indicators.constructs import change, earlier, framed, new_value, old_value, share, task
+from reportparse.facts.indicators.constructs import change, corrected, earlier, framed, new_value, old_value, share, task
 from reportparse.facts.indicators.lists import distributed
 from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
+from reportparse.numbers.units import unit_family
 
 
 def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
@@ -31,6 +32,8 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
         passing = grammar.THRESHOLD.search(place.view.slice(sentence.start, number.raw_start)) is not None
         memory.broken = binding is None and not passing and not bracketed
         if binding is not None:
+            if binding.how == "corrected" and found:
+                found[-1] = replace(found[-1], superseded=True)
             found.append(replace(binding, bracketed=bracketed))
             memory.bindings.append(found[-1])
         elif passing and memory.bindings and memory.bindings[-1].number.unit == number.unit:
@@ -59,12 +62,25 @@ def _unexplained(place: Place, start: int, end: int) -> str:
 
 def _read(place: Place) -> Binding | None:
     left = place.view.slice(place.clause_start, place.number.raw_start)
-    if grammar.EXCESS.search(left) or grammar.SOME_OF.search(left):
+    if grammar.EXCESS.search(left) or grammar.SOME_OF.search(left) or _of_some(place):
         return None
     binding = framed(place)
-    for construct in (task, earlier, change, old_value, new_value, share):
+    for construct in (corrected, task, earlier, change, old_value, new_value, share):
         binding = binding or construct(place, left)
     return binding or _plain(place)
+
+
+def _of_some(place: Place) -> bool:
+    """Whether a limit speaks of some units only: `3所学校招生不足400人`, `在校生超过3000人的学校`."""
+    number = place.number
+    if number.bound not in {"under", "over"}:
+        return False
+    if grammar.QUALIFIES.match(place.right):
+        return True
+    counted = next((n for n in place.sentence.numbers if n.raw_end == place.left_start and n.raw_end > place.view.start), None)
+    return counted is not None and unit_family(counted.unit) in {"institutions", "count"} and regex.match(
+        r"\p{Han}{1,12}$", place.left.strip()) is not None and "共" not in place.left and grammar.EXISTS.search(
+        place.view.slice(place.view.start, counted.raw_start)) is None
 
 
 def _plain(place: Place) -> Binding | None:

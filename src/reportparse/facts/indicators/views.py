@@ -93,6 +93,9 @@ def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iter
             stop += 1
         if stop == at or any(s <= start < e for s, e in skipped):
             continue
+        section = sections.at(start)
+        if section.kind == "attachment" and start < section.body_start:
+            continue  # the heading of a list of others
         opened = max(paragraph, sections.at(start).start)
         yield Sentence(start, end, opened, paragraph, tuple(_views(text.text, start, end)), tuple(quantities[at:stop]))
 
