@@ -124,9 +124,10 @@ def _panel(pack: Pack, years: Mapping[str, Mapping[str, Sequence[Row]]], names: 
 
 
 def _absence(pack: Pack, reports: Iterable[Report]) -> list[Row]:
-    terms = _terms(pack)
+    own = [report for report in reports if report.pack == pack.info.name]
+    terms = _terms(pack) if own else {}  # compiling them takes a while
     units = {code: entry.unit for code, entry in pack.codebook.items()}
-    found = chain.from_iterable(absences(r, tuple(pack.codebook), terms, units) for r in reports if r.pack == pack.info.name)
+    found = chain.from_iterable(absences(report, tuple(pack.codebook), terms, units) for report in own)
     return list(absence_rows(tuple(found), _labels(pack)))
 
 
