@@ -94,7 +94,7 @@ def corrected(place: Place, left: str) -> Binding | None:
     if match is None or previous is None or previous.number.unit != number.unit or previous.number.start < place.sentence.start:
         return None
     return replace(previous, number=number, how="corrected", start=number.raw_start - len(match.group()), end=number.raw_end,
-                   inherited=previous)
+                   inherited=previous, superseded=False)
 
 
 def task(place: Place, left: str) -> Binding | None:

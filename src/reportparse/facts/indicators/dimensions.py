@@ -204,10 +204,10 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
     while at >= 0 and entities[at].start >= part:
         entity = entities[at]
         at -= 1
-        if entity.kind in {"organisation", "person"} or (entity.kind == "place" and around.identity.level == "school"):
+        if entity.kind in {"organisation", "person"} or entity.end > number.raw_start:
             continue
-        if entity.end > number.raw_start or binding.term_start <= entity.start < binding.term_end:
-            continue
+        if binding.term_start <= entity.start < binding.term_end or (entity.kind == "place" and around.identity.level == "school"):
+            return []  # 荆门市就业 is where, not who
         if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
             continue
         same_clause = entity.start >= clause
@@ -226,7 +226,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes and not looked_at:
             continue
-        if regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6]) or (before.endswith("全") and entity.kind != "nation"):
+        average = regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6])
+        if average or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]

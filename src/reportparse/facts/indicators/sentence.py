@@ -105,6 +105,10 @@ def _plain(place: Place) -> Binding | None:
         hosted = [m for m in before if m.end == view.host and fits(m.rule, number, rate=m.rate)]
         if hosted:
             return bound(max(hosted, key=lambda m: m.weight), place, "bracket")
+    counted = place.memory.bindings[-1] if place.memory.bindings else None
+    if number.unit == PERCENT and counted is not None and counted.measure == "level" and counted.number.raw_end == place.left_start and (
+            place.left.strip() in {"、", "，"} and fits(counted.rule, number)):
+        return Binding(counted.rule, number, "share", "share", number.raw_start, number.raw_end, 4.0, inherited=counted)
     if _unexplained(place, place.clause_start, number.raw_start):
         return None
     # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.

@@ -14,6 +14,7 @@ from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator
 from reportparse.numbers.units import read_unit
 from reportparse.rulebook.loading import CompiledCue, CompiledIndicator, Pack
 
+UNIT_WORDS = regex.compile(r"公办|民办|市[直属]|县[区属]|省属|[省市州县区旗校院]$")
 TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
 SERIAL = regex.compile(r"^(?:序\s*号|编\s*号|No\.?|行次)$", regex.IGNORECASE)
 LABEL = regex.compile(r"指\s*标|项\s*目|内\s*容|名\s*称|类\s*别|指标名称")
@@ -60,16 +61,20 @@ def _table_claims(
         for cell in row:
             if not cell.filled and cell.text:
                 by_cell[cell.row, cell.column] = [n for n in inside if cell.start <= n.start < cell.end]
+    keys = _distinct_values(table)
     claims = []
     for row in table.cells[table.header_rows:]:
-        labels = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and not _numeric(c)]
-        label_text = labels[-1].text if labels else ""
-        label = _head(label_text, pack.indicators, identity.year)
+        named = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and not _numeric(c)]
+        read = {cell.column: _head(cell.text, pack.indicators, identity.year) for cell in named}
         row_unit = next((unit_of(row[c].text) for c in unit_columns if row[c].text), None)
         for cell in row:
             found = by_cell.get((cell.row, cell.column), [])
             if len(found) != 1 or cell.column in serials or cell.column in unit_columns or not _numeric(cell):
                 continue
+            # The last label names the row's indicator; the one that tells the rows apart names its unit, and stands first.
+            labels = [c for c in named if c.column < cell.column]
+            label = read[labels[-1].column] if labels else _head("", (), identity.year)
+            labels = sorted(labels, key=lambda c: (-keys[c.column], -c.column))
             claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity,
                                 entities, pack.cues)
             if claim is not None:
@@ -77,11 +82,17 @@ def _table_claims(
     return claims
 
 
+def _distinct_values(table: Table) -> list[int]:
+    """How many different texts each column holds below its header."""
+    body = table.cells[table.header_rows:]
+    return [len({row[column].text for row in body}) for column in range(table.columns)]
+
+
 def _cell_claim(number: Number, cell: Cell, column: Head, label: Head, labels: Sequence[Cell], caption: Head,
                 outer_unit: tuple[str, Decimal] | None, text: Text, identity: Identity, entities: Sequence[Entity],
                 cues: Sequence[CompiledCue]) -> Claim | None:
     named = column if column.rule is not None else label if label.rule is not None else caption if caption.rule is not None else None
-    if named is None or named.rule is None:
+    if named is None or named.rule is None or (named is label and not _holds_values(column)):
         return None
     rule = named.rule.rule
     unit, value = number.unit, number.value
@@ -114,6 +125,14 @@ def _cell_claim(number: Number, cell: Cell, column: Head, label: Head, labels: S
         scope=scope, entity=entity, ownership=ownership, status=rule.set.get("status", "actual"), period=period,
         base=rule.base if measure == "share" else "", raw=text.text[number.raw_start:number.raw_end])
     return Claim(rule.id, record, evidence, (number.start,), named.weight + 3.0, reasons)
+
+
+VALUES = regex.compile(r"数值|数量|数据|合计|总计|结果|实绩|实际|指标值|完成|[本上今去当]年度?|年度|全[省市县区校]|比例|占比|值$|情况$|^$")
+
+
+def _holds_values(column: Head) -> bool:
+    """Whether a column beside indicator names holds their values, not the size of a survey or the length of a course."""
+    return bool(column.period or VALUES.search(column.text) or UNIT_WORDS.search(column.text))
 
 
 def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, entities: Sequence[Entity], cues: Sequence[CompiledCue],
@@ -155,6 +174,8 @@ def _head(words: str, rules: Sequence[CompiledIndicator], year: str) -> Head:
     # A flattened multi-level header names the indicator in one level and year or part in another.
     dates = find_dates(bare, year)
     period = dates[0].period if dates else (m.group() if (m := YEAR.fullmatch(bare.strip(" 年/"))) else "")
+    if not period and year.isdigit() and regex.fullmatch(r"上年度?|去年", bare.strip()):
+        period = str(int(year) - 1)
     probe = regex.sub(r"^(?:其中)?[：:、\s]*|^\d+[.、．]\s*|^[（(]\d+[）)]|^[A-Z]类[：:]", "", regex.sub(r"\s+", "", bare))
     best: tuple[float, CompiledIndicator, bool, int] | None = None
     for rule in rules:
