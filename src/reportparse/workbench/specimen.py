@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from reportparse.claims import settle
 from reportparse.entities import find_entities
 from reportparse.facts import extract
-from reportparse.model import Claim, Document, Fact, Identity, LedgerEntry, Level, Line, Page, Report, TableFact
+from reportparse.identity import identify, printed_title
+from reportparse.model import (
+    Claim,
+    Document,
+    Entity,
+    Fact,
+    Identity,
+    LedgerEntry,
+    Level,
+    Line,
+    Page,
+    Report,
+    Sections,
+    TableFact,
+    Text,
+)
 from reportparse.numbers import find_numbers
+from reportparse.read import read_document
 from reportparse.regions import load_regions
-from reportparse.rulebook import Pack
+from reportparse.rulebook import Pack, Rulebook
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
 
@@ -23,10 +40,21 @@ _LEVELS: dict[str, Level] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as far as no rule is needed: cleaned and parted into sections."""
+
+    document: Document
+    text: Text
+    sections: Sections
+
+
+@dataclass(frozen=True, slots=True)
 class Specimen:
-    """A report made of one text, with every claim that was made on it before settling."""
+    """A report read with the rules of a pack, with every claim that was made on it before settling."""
 
     report: Report
+    pack: Pack
+    entities: tuple[Entity, ...]
     claims: tuple[Claim, ...]
 
     def facts_of(self, rule: str) -> tuple[Fact, ...]:
@@ -50,16 +78,34 @@ def read_specimen(text: str, pack: Pack, *, issuer: str = DEFAULT_ISSUER, sectio
 
     Tables are written with tabs between cells, one row a line."""
     body = f"一、{section}\n{text}" if section else text
-    lines = tuple(_lines(body))
-    document = Document("example.txt", "txt", hashlib.sha256(body.encode()).hexdigest(), (Page(None, lines),))
-    clean = clean_text(document)
-    sections = section_tree(clean)
-    identity = identity_of(issuer, year, pack)
-    numbers = find_numbers(clean, sections, pack.names)
-    entities = find_entities(clean, identity, pack.identity)
-    claims = extract(clean, sections, identity, numbers, entities, pack)
-    facts, ledger, losses = settle(claims, clean, sections, identity, numbers)
-    return Specimen(Report(document, clean, sections, identity, numbers, facts, ledger, losses, pack.info.name), claims)
+    document = Document("example.txt", "txt", hashlib.sha256(body.encode()).hexdigest(), (Page(None, tuple(_lines(body))),))
+    return _read(_prepared(document), pack, identity_of(issuer, year, pack))
+
+
+def prepare(path: Path, source: str) -> Prepared:
+    """Read and clean a report file. Raises ReadError."""
+    return _prepared(read_document(path, source=source))
+
+
+def read_prepared(prepared: Prepared, rules: Rulebook) -> Specimen:
+    """Read a report with the pack that fits it."""
+    pack = rules.pack_for(printed_title(prepared.text, prepared.sections), prepared.text.text)
+    return _read(prepared, pack, identify(prepared.text, prepared.sections, prepared.document.source, pack.identity))
+
+
+def _prepared(document: Document) -> Prepared:
+    text = clean_text(document)
+    return Prepared(document, text, section_tree(text, document.outline))
+
+
+def _read(prepared: Prepared, pack: Pack, identity: Identity) -> Specimen:
+    text, sections = prepared.text, prepared.sections
+    numbers = find_numbers(text, sections, pack.names)
+    entities = find_entities(text, identity, pack.identity)
+    claims = extract(text, sections, identity, numbers, entities, pack)
+    facts, ledger, losses = settle(claims, text, sections, identity, numbers)
+    report = Report(prepared.document, text, sections, identity, numbers, facts, ledger, losses, pack.info.name)
+    return Specimen(report, pack, entities, claims)
 
 
 def identity_of(issuer: str, year: str, pack: Pack) -> Identity:
