@@ -9,14 +9,15 @@ import regex
 
 from reportparse.model import Section, Sections
 from reportparse.sections.candidates import Candidate, Line, candidates, prose_lines
-from reportparse.sections.signature import signature_start
+from reportparse.sections.signature import signature_span
 from reportparse.sections.titles import title_span
-from reportparse.sections.tree import Node, TreeBuilder
+from reportparse.sections.tree import TreeBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportparse.model import OutlineEntry, SectionKind, Text
+    from reportparse.sections.levels import Node
 
 __all__ = ["section_tree"]
 
@@ -32,8 +33,9 @@ def section_tree(text: Text, outline: Sequence[OutlineEntry] = ()) -> Sections:
     def resumes(candidate: Candidate, stop: int) -> int | None:
         return _resumption(text, lines, candidate, stop)
 
-    nodes, resumed = TreeBuilder(text.text, found, lines, _known_titles(text, outline), resumes).build()
-    signature = signature_start(text, lines, [node.candidate.start for node in nodes if node.kind == "attachment"])
+    signature = signature_span(text, lines, [candidate.start for candidate in found if candidate.kind == "attachment"])
+    ends = [signature[1]] if signature else []
+    nodes, resumed = TreeBuilder(text.text, found, lines, _known_titles(text, outline), resumes, ends).build()
     starts = sorted({node.candidate.start for node in nodes} | {r.start for r in resumed} | {len(text.text)})
     cut_points = sorted({*starts, *(s for s, _ in text.contents), *([signature[0]] if signature else [])})
 
@@ -72,7 +74,7 @@ def _section(text: str, node: Node, end: int, stop: int) -> Section:
     candidate = node.candidate
     title_start, title_end, body_start = title_span(text, candidate, stop)
     marker = text[candidate.start : candidate.end] if node.marked else ""
-    kind: Literal["attachment", "body"] = "attachment" if node.kind == "attachment" else "body"
+    kind: Literal["attachment", "body"] = "attachment" if node.attached else "body"
     return Section(
         path=node.path,
         parent=node.parent,

@@ -134,9 +134,7 @@ def _in_line(text: str, line: Line) -> Iterator[Candidate]:
 
 
 def _candidate(text: str, marker: Marker, line: Line, *, at_line: bool) -> Candidate:
-    family = {"plain": "arabic"}.get(marker.style, marker.style)
-    if marker.style == "decimal":
-        family = f"decimal{len(marker.numbers)}"
+    family = f"decimal{len(marker.numbers)}" if marker.style == "decimal" else marker.style
     rest = text[marker.title_start : line.end]
     return Candidate(
         family,

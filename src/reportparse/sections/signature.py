@@ -21,7 +21,7 @@ _DATE = regex.compile(
 _MOST_LINES = 4
 
 
-def signature_start(text: Text, lines: Sequence[Line], attachments: Sequence[int]) -> tuple[int, int] | None:
+def signature_span(text: Text, lines: Sequence[Line], attachments: Sequence[int]) -> tuple[int, int] | None:
     """The span of the signature (issuer lines and date) that ends the report or stands before its attachments."""
     if not lines:
         return None
