@@ -26,7 +26,7 @@ lint: .venv/.ready-dev
 	@.venv/bin/python -m mypy
 
 bench: .venv/.ready-dev
-	@.venv/bin/python scripts/bench.py $(ARGS)
+	@.venv/bin/python benchmarks/reading.py $(ARGS)
 
 score: .venv/.ready-dev
 	@.venv/bin/python scripts/score.py $(ARGS)

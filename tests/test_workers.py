@@ -82,7 +82,7 @@ def test_workers_end_with_a_killed_parent() -> None:
         "import os, sys, time\n"
         "from reportparse.workers import each_isolated\n"
         "def work(item):\n"
-        "    print(os.getpid(), flush=True)\n"
+        "    os.write(1, f'{os.getpid()}\\n'.encode())\n"
         "    time.sleep(60)\n"
         "list(each_isolated(work, [1, 2], workers=2))\n"
     )
