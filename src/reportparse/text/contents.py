@@ -72,6 +72,7 @@ def _is_numbered_entry(text: str | None) -> bool:
 def _after_title(lines: Sequence[str | None], title: int) -> int:
     """The end of the entries after the line 目录: where the first entry comes again, or where prose begins."""
     seen: set[str] = set()
+    numbered = False
     end = position = title + 1
     while position < len(lines):
         text = lines[position]
@@ -84,8 +85,10 @@ def _after_title(lines: Sequence[str | None], title: int) -> int:
             break
         if not listed and not _could_be_entry(text):
             break
-        if not listed and marker_at(text) is None and not _entries_follow(lines, position + 1):
+        # An entry set in two lines, or a table of contents without page numbers.
+        if not listed and (numbered or marker_at(text) is None) and not _entries_follow(lines, position + 1):
             break
+        numbered = numbered or listed
         seen.add(bare)
         position += 1
         end = position
