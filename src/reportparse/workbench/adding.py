@@ -57,7 +57,7 @@ def passage_at(specimen: Specimen, words: str) -> Passage:
 
 def shown_fields(record: Record) -> dict[str, Value]:
     """The fields of a record that an example writes: what it is about and what is not at its usual value."""
-    wanted = _SHOWN[type(record)] if type(record) in _SHOWN else ()
+    wanted = _SHOWN.get(type(record), ())
     shown: dict[str, Value] = {}
     for field in fields(record):
         value = getattr(record, field.name)

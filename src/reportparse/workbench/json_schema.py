@@ -11,12 +11,15 @@ from typing import Any
 import msgspec
 
 from reportparse import naming
+from reportparse.facts import policies
 from reportparse.rulebook import schema as rule_types
+from reportparse.rulebook import trust
 from reportparse.rulebook.schema import CuesFile, ExamplesFile, LexiconsFile, PackInfo, PartsFile, RulesFile
 
 FILES: dict[str, type] = {
     "pack.yaml": PackInfo, "parts.yaml": PartsFile, "cues.yaml": CuesFile, "indicators/, patterns/, tables/": RulesFile,
     "lexicons/": LexiconsFile, "examples/": ExamplesFile, "identity.yaml": naming.IdentityVocabulary,
+    "policies.yaml": policies.PolicyVocabulary, "checks.yaml": trust.Checks, "harmonise.yaml": trust.Harmonise,
 }
 """File or folder of a pack -> the type that reads it."""
 
@@ -24,7 +27,7 @@ FILES: dict[str, type] = {
 def json_schema() -> dict[str, Any]:
     """One schema for every file of a pack: editors offer the keys of all; `rules check` tells which file takes which."""
     _, definitions = msgspec.json.schema_components(tuple(FILES.values()), ref_template="#/$defs/{name}")
-    texts = {name: text for module in (rule_types, naming) for name, text in _descriptions(module).items()}
+    texts = {name: text for module in (rule_types, naming, policies, trust) for name, text in _descriptions(module).items()}
     properties: dict[str, Any] = {}
     for name, definition in definitions.items():
         for key, value in definition.get("properties", {}).items():

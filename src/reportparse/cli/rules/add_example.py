@@ -12,7 +12,7 @@ from reportparse.rulebook import default_rules, load_rules
 from reportparse.workbench.adding import LONGEST_COPY, Value, add_example, passage_at, shown_fields, source_of
 from reportparse.workbench.examples import run_case
 from reportparse.workbench.sources import cases
-from reportparse.workbench.specimen import Specimen, prepare, read_prepared, read_specimen
+from reportparse.workbench.specimen import DEFAULT_YEAR, Specimen, prepare, read_prepared, read_specimen
 
 
 @click.command("add-example")
@@ -23,7 +23,7 @@ from reportparse.workbench.specimen import Specimen, prepare, read_prepared, rea
 @click.option("--corrections", "folder", default="corrections", show_default=True, type=click.Path(path_type=Path), help="Its folder.")
 @click.option("--none", "negative", is_flag=True, help="The sentence must give no fact of the rule.")
 @click.option("--text", "own", default="", help="The sentence in words of your own.")
-@click.option("--fact", "given", multiple=True, metavar="FIELD=VALUE,...", help="A fact that it must give, where the rules do not read it yet.")
+@click.option("--fact", "given", multiple=True, metavar="FIELD=VALUE,...", help="A fact that it must give.")
 @click.option("--rules", type=click.Path(path_type=Path), help="Rules folder of one's own.")
 def add_example_command(
     rule: str, file: Path, at: str, correction: str, folder: Path, negative: bool, own: str, given: tuple[str, ...], rules: Path | None
@@ -61,7 +61,8 @@ def add_example_command(
         if not facts:
             raise RuleError("the rule reads no fact in this sentence", f"{file.name}: {text}",
                             "State what it must give with --fact value=1204,unit=人, or that it must give none with --none.")
-    line = add_example(source, text, None if negative else tuple(facts), passage.issuer, passage.year)
+    year = "" if passage.year == DEFAULT_YEAR else passage.year
+    line = add_example(source, text, None if negative else tuple(facts), passage.issuer, year)
     click.echo(f"{source.path}:{line}: {text}")
     book = load_rules(rules or default_rules())
     added = next(case for pack in book.packs for case in cases(pack) if (case.path, case.line) == (source.path, line)
