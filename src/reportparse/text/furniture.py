@@ -100,7 +100,7 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
 
 def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason], *, loose: bool) -> Iterable[int]:
     """Positions of lines that repeat the report's title or each other where a page ends."""
-    title = _report_title(lines)[1]
+    first, title = _report_title(lines)
     titles = set(_title_lines(lines, reasons, loose=loose))
     counts: dict[str, list[int]] = defaultdict(list)
     for order, (position, strip) in enumerate(lines):
@@ -108,14 +108,16 @@ def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, Remova
             yield position
         elif position not in reasons and _titled(strip.text):
             counts[_bare(strip.text)].append(order)
-    for bare, orders in counts.items():
-        if len(orders) < 2 or len(bare) < 4 or marker_at(lines[orders[0]][1].text) is not None:
+    for bare, places in counts.items():
+        # The first one on the cover is the name or title that the others repeat.
+        orders = places[1:] if places[0] < min(first, _TITLE_LINES) else places
+        if len(places) < 2 or len(bare) < 4 or marker_at(lines[orders[0]][1].text) is not None:
             continue
         if len(bare) >= 8 and _shared(bare, title) >= 0.7:
             yield from (lines[order][0] for order in orders)
             continue
         at_breaks = sum(_at_page_end(lines, order, reasons) for order in orders)
-        if at_breaks >= 2 and at_breaks * 2 >= len(orders):
+        if at_breaks * 2 >= len(orders) and (at_breaks >= 2 or (orders is not places and at_breaks)):
             yield from (lines[order][0] for order in orders)
 
 
