@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from reportparse.read.layer import ListLayer, UprightBox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _BETWEEN_WORDS = 0.25
@@ -40,16 +38,6 @@ class PlumberDocument:
         """Closes the file if it was opened."""
         if self._pdf is not None:
             self._pdf.close()
-
-
-@contextmanager
-def open_plumber(path: Path) -> Iterator[PlumberDocument]:
-    """A document for the pages that pdfium cannot read; costs nothing until a page is asked for."""
-    document = PlumberDocument(path)
-    try:
-        yield document
-    finally:
-        document.close()
 
 
 def _open(path: Path) -> Any:

@@ -6,10 +6,10 @@ no width: whole cells vanish, and what is read depends on the fonts of the machi
 from __future__ import annotations
 
 import ctypes
-from importlib import resources
+import functools
 from typing import Any
 
-import pypdfium2.raw as raw
+from reportparse.read.library import raw
 
 _EAST_ASIAN = frozenset((128, 129, 130, 134, 136))
 """Windows character sets of Japanese, Korean (2), simplified and traditional Chinese."""
@@ -28,7 +28,6 @@ def install_stand_in() -> None:
     if not default:
         return
     system = default.contents
-    data = (resources.files(__package__) / "data" / "placeholder.ttf").read_bytes()
 
     def map_font(_: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any) -> int:
         handle = system.MapFont(default, weight, italic, charset, pitch, face, exact)
@@ -37,6 +36,7 @@ def install_stand_in() -> None:
     def font_data(_: Any, font: Any, table: int, buffer: Any, size: int) -> int:
         if font != _STAND_IN:
             return int(system.GetFontData(default, font, table, buffer, size))
+        data = _stand_in()
         if table:
             return 0  # asked for one table: pdfium then takes the whole file
         if buffer and size >= len(data):
@@ -62,4 +62,11 @@ def install_stand_in() -> None:
     ):
         setattr(info, name, kinds[name](function))
     raw.FPDF_SetSystemFontInfo(info)
-    _kept.extend((info, default, data))
+    _kept.extend((info, default))
+
+
+@functools.cache
+def _stand_in() -> bytes:
+    from importlib import resources
+
+    return (resources.files(__package__) / "data" / "placeholder.ttf").read_bytes()

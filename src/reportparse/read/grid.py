@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.read.rulings import JOIN, SNAP, Ruling, Rulings
@@ -162,9 +163,14 @@ def _reaching(rulings: Sequence[Ruling], start: float, end: float) -> int:
     return sum(1 for ruling in rulings if ruling.start <= start + SNAP * 2 and ruling.end >= end - SNAP * 2)
 
 
-def _covered(rulings: Sequence[Ruling], start: float, end: float) -> bool:
-    covered = sum(max(0.0, min(ruling.end, end) - max(ruling.start, start)) for ruling in rulings)
-    return covered >= _COVERED * (end - start)
+def _bordered(rulings: Sequence[Ruling], places: Sequence[float]) -> list[bool]:
+    """For each piece between two places, whether the rulings on its line cover enough of it to be a border."""
+    if any(ruling.start <= places[0] + SNAP and ruling.end >= places[-1] - SNAP for ruling in rulings):
+        return [True] * (len(places) - 1)  # most rulings run through
+    return [
+        sum(max(0.0, min(ruling.end, end) - max(ruling.start, start)) for ruling in rulings) >= _COVERED * (end - start)
+        for start, end in pairwise(places)
+    ]
 
 
 def _owners(
@@ -188,13 +194,13 @@ def _owners(
         row, column = divmod(place, width)
         if row in (0, rows + 1) or column in (0, columns + 1):
             join(0, place)
-    for row in range(rows):
-        for edge in range(columns + 1):
-            if not _covered(uprights[edge], ys[row], ys[row + 1]):
+    for edge, rulings in enumerate(uprights):
+        for row, border in enumerate(_bordered(rulings, ys)):
+            if not border:
                 join((row + 1) * width + edge, (row + 1) * width + edge + 1)
-    for column in range(columns):
-        for edge in range(rows + 1):
-            if not _covered(levels[edge], xs[column], xs[column + 1]):
+    for edge, rulings in enumerate(levels):
+        for column, border in enumerate(_bordered(rulings, xs)):
+            if not border:
                 join(edge * width + column + 1, (edge + 1) * width + column + 1)
     outside = root(0)
     regions: dict[int, list[tuple[int, int]]] = {}

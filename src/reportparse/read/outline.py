@@ -5,9 +5,8 @@ from __future__ import annotations
 import ctypes
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as raw
-
 from reportparse.model import OutlineEntry
+from reportparse.read.library import raw
 
 if TYPE_CHECKING:
     from reportparse.read.pdfium import PdfDocument

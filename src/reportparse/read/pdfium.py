@@ -15,10 +15,9 @@ from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pypdfium2.raw as raw
-
 from reportparse.errors import BrokenFile, EncryptedFile
 from reportparse.read.fonts import install_stand_in
+from reportparse.read.library import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

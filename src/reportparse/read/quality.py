@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pypdfium2.raw as raw
+from reportparse.read.library import raw
 
 if TYPE_CHECKING:
     from reportparse.read.frame import Frame
@@ -14,26 +14,27 @@ if TYPE_CHECKING:
 _UNMAPPED = 0.02
 """Share of characters without a mapping from which a text layer is not used: sound pages have none, broken ones a
 quarter and more."""
-_STRIDE = 4
-"""Every fourth character is asked first, all only when one of them is unmapped."""
-_STRANGE = re.compile(
+_STRIDE = 6
+"""Every sixth character is asked first, all only when one of them is unmapped."""
+# Patterns are compiled when they are first needed, which most documents never do: it takes milliseconds.
+_STRANGE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff\U000f0000-\U0010ffff]"
 )
 """Control, surrogate, private-use and replacement characters."""
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_PRINTED = re.compile(r"\S")
-_WORD = re.compile(r"[A-Za-z]+")
+_HAN = "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_PRINTED = r"\S"
+_WORD = r"[A-Za-z]+"
 _LONG_WORD = 3
 _FEW = 5
-_NUMBER = re.compile(r"\d[\d.,]*")
-_MISREAD = re.compile(
+_NUMBER = r"\d[\d.,]*"
+_MISREAD = (
     r"(?<![A-Za-z\d])(?:\d[\d.,]*[IlOoZzqti]|[IlOoZzqti]{1,2}\d)[\dIlOoZzqti]*(?![A-Za-z])"  # 20I5, Z0l5, t8
     r"|(?:19|20)\d?[丁竹门](?:\d|年)"  # 20丁5年
     r"|\d\.·|·\.\d"
 )
 _MISREAD_SHARE = 0.03
 _ENOUGH_MISREAD = 3
-_FURNITURE = re.compile(r"[\d\s\-—–－·./|第页共]+")
+_FURNITURE = r"[\d\s\-—–－·./|第页共]+"
 _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
     "多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开合还"
@@ -59,11 +60,13 @@ def mostly_unmapped(page: PdfPage, text: str) -> bool:
 
 def strange(text: str) -> bool:
     """Whether control, private-use and unassigned characters or too rare ideographs give the text away as garbled."""
-    if _STRANGE.search(text) and len(_STRANGE.findall(text)) > max(0.1 * len(_PRINTED.findall(text)), 2):
+    # Pages with nothing but printing characters and line ends are not looked at closer.
+    plain = text.replace("\r\n", "").replace("\u3000", "").isprintable()
+    if not plain and len(re.findall(_STRANGE, text)) > max(0.1 * len(re.findall(_PRINTED, text)), 2):
         return True
     if sum(map(text.count, _COMMONEST)) > 0.05 * len(text):
         return False  # counts what costs least; other languages and real garbage are looked at closer
-    han = _HAN.findall(text)
+    han = re.findall(_HAN, text)
     return len(han) >= _ENOUGH_HAN and sum(1 for character in han if character in _COMMON) < _COMMON_SHARE * len(han)
 
 
@@ -71,17 +74,17 @@ def foreign_to_scan(text: str) -> bool:
     """Whether the text under a page picture can hardly be its text: hardly an ideograph, and no sound Latin words either.
 
     Recognition that took a Chinese page for a Latin one leaves digits and shreds of letters."""
-    printed = len(_PRINTED.findall(text))
+    printed = len(re.findall(_PRINTED, text))
     if not printed:
         return False
-    han = len(_HAN.findall(text))
-    words = [word for word in _WORD.findall(text) if len(word) > _LONG_WORD and not word.isupper()]
+    han = len(re.findall(_HAN, text))
+    words = [word for word in re.findall(_WORD, text) if len(word) > _LONG_WORD and not word.isupper()]
     return han < 0.2 * printed and sum(map(len, words)) < 0.4 * printed
 
 
 def digits_of_scan(text: str) -> tuple[int, int]:
     """How many numbers of a text have letters or signs in them as bad recognition leaves them, and how many there are."""
-    return len(_MISREAD.findall(text)), len(_NUMBER.findall(text))
+    return len(re.findall(_MISREAD, text)), len(re.findall(_NUMBER, text))
 
 
 def misread(wrong: int, numbers: int) -> bool:
@@ -91,7 +94,7 @@ def misread(wrong: int, numbers: int) -> bool:
 
 def page_number_only(text: str) -> bool:
     """Whether the text is no more than a page number."""
-    return len(_FURNITURE.sub("", text)) < _FEW
+    return len(re.sub(_FURNITURE, "", text)) < _FEW
 
 
 def picture_share(page: PdfPage, frame: Frame) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from importlib import resources
 
 _RADICAL = re.compile(r"[\u2E80-\u2FDF\u31C0-\u31EF]")
 """Radicals supplement, Kangxi radicals, strokes: all that the table maps."""
@@ -22,6 +21,8 @@ def fold_radicals(text: str) -> str:
 
 @functools.cache
 def _table() -> dict[int, int]:
+    from importlib import resources
+
     data = resources.files(__package__) / "data" / "EquivalentUnifiedIdeograph.txt"
     table: dict[int, int] = {}
     for line in data.read_text(encoding="utf-8").splitlines():

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-import pypdfium2.raw as raw
-
+from reportparse.read.library import raw
 from reportparse.read.pdfium import IDENTITY, Matrix, Subpath, multiply
 
 if TYPE_CHECKING:

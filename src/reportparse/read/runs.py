@@ -126,7 +126,7 @@ def runs_to_lines(runs: Sequence[Run], text: str, reach: float) -> list[Line]:
     Where three or more lines have the same wide gaps below each other, the gaps become tabs: they part columns."""
     groups: list[list[Run]] = []
     for run in runs:
-        if groups and continues(groups[-1], run, reach):
+        if groups and run.y0 < groups[-1][-1].y1 and continues(groups[-1], run, reach):
             groups[-1].append(run)
         else:
             groups.append([run])
