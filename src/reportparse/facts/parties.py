@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.prose import FILL
+from reportparse.facts.prose import BRACKETED, FILL
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.regions import load_regions
 
@@ -66,6 +66,8 @@ class Cast:
             party = self._party(entity, start, end)
             if party.kind == "school" and (team := _TEAM.match(sentence.bare, end)):
                 party = replace(party, name=party.name + team.group(), kind="team", end=team.end())
+            if party.kind == "person" and (beside := _beside(sentence, end, entities)):
+                party = replace(party, name=beside, kind="school")
             last = found[-1] if found else None
             between = sentence.bare[last.end : start] if last else ""
             if last and party.kind == "person":
@@ -106,7 +108,7 @@ class Cast:
         form = self.regions.at(entity.name, 0)
         if not within or not form:
             return False
-        if any(region.lies_in(within) or within.startswith(region.code[:2]) and region.level == "province" for region in self.regions.named(form)):
+        if any(region.lies_in(within) or (within.startswith(region.code[:2]) and region.level == "province") for region in self.regions.named(form)):
             return False
         return entity.kind == "place" or form[-1] in "省市县区州盟旗"
 
@@ -125,8 +127,20 @@ class Cast:
             name = match.group("name")
             if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{words(self.pack, 'contestant')})+").fullmatch(name):
                 continue
+            if regex.search(r"代表队$|代表团$|参赛队$", name) and pattern(words(self.pack, "track_noun")).search(name):
+                found.append(replace(self.issuer, start=match.start("name"), end=match.end("name")))
+                continue
             found.append(Party(name, "team", match.start("name"), match.end("name")))
         return tuple(found)
+
+
+def _beside(sentence: Sentence, end: int, entities: Sequence[Entity]) -> str:
+    """The institution that alone fills the bracket behind a person (`李明（城南职业学校）`); empty if none does."""
+    bracket = BRACKETED.match(sentence.plain, end)
+    if bracket is None:
+        return ""
+    inner = (sentence.start + bracket.start() + 1, sentence.start + bracket.end() - 1)
+    return next((e.name for e in entities if e.kind == "school" and (e.start, e.end) == inner), "")
 
 
 def _attaches(between: str) -> bool:
@@ -140,6 +154,7 @@ def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:
     for party in parties:
         if groups:
             between = sentence.bare[groups[-1][-1].end : party.start]
+            between = regex.sub(r"的?(?:《[^》]*》|“[^”]*”)(?:项目|作品|案例|课例)?", "", between)
             cleaned = regex.sub(r"^(?:的)?(?:学生|教师|老师|选手|师生|同学|代表队|参赛队|队|团队|两所学校|等)+", "", between)
             if _JOIN.match(cleaned):
                 groups[-1].append(party)
@@ -151,4 +166,4 @@ def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:
 def organises(group: Group, sentence: Sentence) -> bool:
     """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
     before = sentence.flat[max(0, group[0].start - 1) : group[0].start]
-    return before == "由" or bool(_ORGANISED.match(sentence.flat, group[-1].end) and regex.match(r"[\p{Han}]{0,10}的", sentence.flat[group[-1].end :]))
+    return bool(before == "由" and regex.match(r"[\p{Han}、]{0,24}(?:主办|承办|举办|组织|协办|牵头|主持|印发|公布|开展|发起)", sentence.flat[group[-1].end :])) or bool(_ORGANISED.match(sentence.flat, group[-1].end) and regex.match(r"[\p{Han}]{0,10}的", sentence.flat[group[-1].end :]))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from reportparse.rulebook import Pack
     from reportparse.rulebook.loading import CompiledTable
 
+_KEEPERS = {"nature", "administration", "ownership"}
+"""Roles of which a roster has at least one: they tell who runs or owns a school."""
 _SPACE = regex.compile(r"\s+")
 _NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
 _TOTAL = regex.compile(r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
@@ -72,6 +74,8 @@ def read_table(table: Table, pack: Pack) -> Reading | None:
             continue
         columns = _columns(table, rule)
         if not all(role in columns for role in rule.rule.required):
+            continue
+        if rule.rule.yields == "schools" and not _KEEPERS & columns.keys():
             continue
         explained = sum(len(places) for places in columns.values())
         key = (explained, len(rule.rule.required), rule.rule.id)
@@ -133,7 +137,7 @@ def _serials(table: Table) -> list[int]:
 def has_gaps(table: Table) -> bool:
     """Whether the serial numbers jump: only some rows of a longer table are printed."""
     serials = _serials(table)
-    return len(serials) > 1 and any(b > a + 1 for a, b in zip(serials, serials[1:], strict=False)) or bool(serials and serials[0] > 1)
+    return (len(serials) > 1 and any(b > a + 1 for a, b in zip(serials, serials[1:], strict=False))) or bool(serials and serials[0] > 1)
 
 
 def lists_others(table: Table, identity: Identity) -> bool:
@@ -152,9 +156,7 @@ def lists_others(table: Table, identity: Identity) -> bool:
             if not form or (len(form) == 2 and text != form and not regex.search(r"(?:学校|学院|大学|中心|中学|高中|中专|公司)$", text)):
                 continue
             known = regions.named(form)
-            if any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text != form) for r in known):
-                inside += 1
-            elif identity.level == "school" and any(code[:4] == r.code[:4] for r in known):
+            if any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text != form) for r in known) or (identity.level == "school" and any(code[:4] == r.code[:4] for r in known)):
                 inside += 1
             else:
                 outside += 1

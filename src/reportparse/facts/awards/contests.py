@@ -127,13 +127,14 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     groups = _groups(name + tail if bare_name.fullmatch(name) else tail, pack)
     tracks = pattern(rf"[^（）()，、；：]{{1,40}}?(?:{track})").search(tail)
     edition = _EDITION.search(name)
+    organiser = regex.search(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{words(pack, 'host_verb')})的$", plain[:left])
     nouns = [m.group() for m in pattern(words(pack, "contest_noun")).finditer(name)]
     weak = bool(nouns) and all(pack.lexicons["contest_noun"].words[n] == "activity" for n in nouns)
     return Contest(
         start=left, end=end, name=name, name_start=start, name_end=name_end, year=year,
         edition=_edition(edition), track=tracks.group().strip(" *") if tracks else "", groups=groups,
-        level=_level(name, tail, pack, identity), weak=weak,
-        introduced=bool(_INTRODUCED.search(sentence.plain, 0, left)) or bool(_CLOSED.match(sentence.plain, end)) and end - start > 4,
+        level=_level(name, tail, organiser.group(1) if organiser else "", pack, identity), weak=weak,
+        introduced=bool(_INTRODUCED.search(sentence.plain, 0, left)) or (bool(_CLOSED.match(sentence.plain, end)) and end - start > 4),
         pointer=bool(bare_name.fullmatch(name)),
     )
 
@@ -157,12 +158,17 @@ def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
     return end, plain[name_end:end]
 
 
-def _level(name: str, tail: str, pack: Pack, identity: Identity) -> str:
-    """The level of a name; a division of the contest named behind it (`（河南赛区）`, `省赛`) has its own."""
-    division = regex.search(r"[（(]?([\p{Han}]{1,6}?)(?:赛区|分赛|选拔赛|省赛|复赛)", tail)
-    if division and (found := level_of(division.group(1), pack, identity) or level_of(division.group(1) + "省", pack, identity)):
-        return found
-    return level_of(name, pack, identity) or ("industry" if regex.search(r"“[^”]{1,12}杯”|^[\p{Han}]{1,6}杯", name) else "")
+def _level(name: str, tail: str, organiser: str, pack: Pack, identity: Identity) -> str:
+    """The level of a name without what it quotes; a division of the contest (`河南赛区`, `全国选拔赛`) has its own; a name that tells
+    none has the level of its organiser, and that of a cup is `industry`."""
+    plain = regex.sub(r"“[^”]*”", "", name)
+    division = regex.search(r"[（(]?([\p{Han}]{1,6}?)(?:赛区|分赛|选拔赛|省赛)", regex.sub(r".*(?:大赛|竞赛|比赛)(?=.)", "", plain) + tail)
+    if division:
+        place = regex.sub(r"^[（(]", "", division.group(1))
+        if found := level_of(place, pack, identity) or level_of(place + "省", pack, identity):
+            return found
+    found = level_of(plain, pack, identity) or (level_of(organiser, pack, identity) if organiser else "")
+    return found or ("industry" if regex.search(r"“[^”]{1,12}杯”|^[\p{Han}]{1,6}杯", name) else "")
 
 
 def _groups(tail: str, pack: Pack) -> tuple[str, ...]:

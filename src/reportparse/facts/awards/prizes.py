@@ -64,7 +64,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
-    other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|[共各在的了出和、])[\p{{Han}}]){{1,6}}组(?!织)"
+    other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
     before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)?(?:总分|总成绩)?"
     named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
     graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
@@ -80,7 +80,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count})"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
-        rf"|(?P<first>{count}(?:的)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
+        rf"|(?P<first>{count}(?:的|赛项|项目)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"

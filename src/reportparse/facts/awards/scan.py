@@ -228,7 +228,7 @@ class Scanner:
         teams = self.cast.team_before(scene.blank, left, at) or self.cast.subset_before(scene.blank, left, at)
         if clause_groups:
             chosen = clause_groups[-1]
-            if len(teams) > 1 and chosen[0].name == self.cast.issuer.name and teams[0].start <= chosen[0].end:
+            if len(teams) > 1 and all(t.kind == "team" for t in teams) and chosen[0].name == self.cast.issuer.name and teams[0].start <= chosen[0].end:
                 return tuple(replace(t, name=t.name.removeprefix(sentence.plain[chosen[0].start : chosen[0].end])) for t in teams)
             if teams and teams[0].start > chosen[-1].end and chosen[0].kind == "region" and not regex.match(r"的?$", scene.blank[chosen[-1].end : teams[0].start]):
                 return teams
@@ -274,7 +274,7 @@ class Scanner:
             return True
         if counted and mention.rule not in {"awards.count_first"}:
             return self.memory.contest is not None
-        near = contest is not None and sentence.plain[contest.end : mention.start].strip(" 中的，,") in {"", "获"} or (contest is not None and len(mention.grades) == 1 and mention.start - contest.end <= 14)
+        near = (contest is not None and sentence.plain[contest.end : mention.start].strip(" 中的，,") in {"", "获"}) or (contest is not None and len(mention.grades) == 1 and mention.start - contest.end <= 14)
         return near or (counted and self.memory.contest is not None)
 
     def _topic(self, scene: Scene, mention: Mention) -> bool:
@@ -376,7 +376,7 @@ class Scanner:
         if contest is not None and contest.track:
             return contest.track
         start, _ = scene.sentence.clause(mention.start)
-        found = pattern(rf"(?:{words(self.pack, 'win_verb')}|[在，、]|^)([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
+        found = pattern(rf"(?:{words(self.pack, 'win_verb')}|(?<=[在，、：；。]|^))([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
         return found.group(1).strip(FILL) if found else ""
 
     def _giver(self, scene: Scene, mention: Mention, contest: Contest | None) -> Group:

@@ -37,6 +37,8 @@ class Holder:
     count: int = -1
     count_end: int = -1
     unit: str = ""
+    start: int = -1
+    """Where its name begins in the sentence; -1 when it is not named there."""
     body: str = ""
     """A consortium, team or part of an institution that holds the title itself."""
 
@@ -67,6 +69,11 @@ def holders_of(
         counted = None
     if counted and flat[counted.start() - 1 : counted.start()] in {"第", "“", "前"}:
         counted = None
+    chain = pattern(rf"(?:(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}[、，和]?){{2,}}").fullmatch(flat, max([p.end for p in inside], default=start), end)
+    if chain:
+        owner = inside[-1] if inside else None
+        spans = zip(chain.spans("n"), chain.captures("u"), strict=True)
+        return Holders(tuple(Holder(owner, count=low, count_end=high, unit=printed) for (low, high), printed in spans))
     if counted is None:
         return Holders(_listed(sentence, start, end, inside, carried, pack, owner))
     names_end = counted.start()
@@ -121,7 +128,7 @@ def _listed(
             continue
         if parties and element.party is not None:
             current = element.party
-        found.append(element)
+        found.append(replace(element, start=left))
     return tuple(found)
 
 
@@ -183,7 +190,7 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         return Holder(None, body=quoted)
     if quoted:
         return Holder(current, item=quoted)
-    if body.search(text) and not _is_item(text, pack, strict=True):
+    if (body.search(text) or (text[0] in "校院" and body_ending(text, pack))) and not _is_item(text, pack, strict=True):
         return Holder(None, body=text)
     if _is_item(text, pack):
         return Holder(current, item=_item(text))

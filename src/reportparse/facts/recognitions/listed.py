@@ -36,7 +36,7 @@ def find_listed(text: Text, identity: Identity, pack: Pack) -> Iterator[Claim]:
             holder, persons = reading.text(row, "holder"), reading.text(row, "persons")
             names = tuple(part for part in regex.split(r"[、，,；;/]+", persons) if part)
             recipient = holder or ("" if names else identity.issuer) or "、".join(names)
-            kind = "school" if recipient == identity.issuer and identity.level == "school" or regex.search(r"(?:校|学院|中心|中学|高中)$", recipient) else (
+            kind = "school" if (recipient == identity.issuer and identity.level == "school") or regex.search(r"(?:校|学院|中心|中学|高中)$", recipient) else (
                 "person" if not holder and names else "region" if recipient == identity.issuer else "organisation")
             level = level_of(reading.text(row, "level"), pack, identity) or level_of(found[0].text, pack, identity) or level_of(reading.text(row, "giver"), pack, identity)
             record = Recognition(recipient=recipient, recipient_kind=kind, title=found[0].text, persons="、".join(names), item=reading.text(row, "item"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reportparse.rulebook.loading import CompiledPattern
 
 
+_PROJECT = regex.compile(r"(?P<item>[\p{Han}]{2,14}?(?:专业群|专业|课程|学校))[^的]{0,16}(?:开展|实施|承担|建设|承建|申报)的(?P<title>[\p{Han}“”]{4,30})")
+"""`烹饪专业与酒店联合开展的学徒制项目通过省级验收`: what passed is the project."""
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
@@ -39,7 +41,8 @@ class Hit:
     object_end: int
     strength: str
     giver: str
-    own: bool
+    own: str
+    """`issuer` where the issuer holds or gives what is counted, `issuer_all` where it holds all that is named."""
     holders: tuple[int, int] | None = None
 
 
@@ -76,7 +79,7 @@ class Scanner:
             if hit.start < previous:
                 continue
             objects = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
-            if hit.own:
+            if hit.own == "issuer":
                 objects = tuple(title for title in objects if title.count >= 0)
             if not objects:
                 continue
@@ -109,7 +112,7 @@ class Scanner:
                 if "subject_end" in groups:
                     at = match.start("subject_end")
                 low, high = match.span("title")
-                found.append(Hit(rule, at, match.end(), low, high, strength, giver or "", rule.rule.set.get("holder") == "issuer", holders))
+                found.append(Hit(rule, at, match.end(), low, high, strength, giver or "", rule.rule.set.get("holder", ""), holders))
         found.sort(key=lambda hit: (hit.start, hit.start - hit.end, hit.rule.rule.id))
         return found
 
@@ -154,7 +157,7 @@ class Scanner:
         """Where the list begins whose last clause begins at `left`: earlier clauses that only name an institution and what is its
         (`甲校A专业，乙校B专业通过验收`) belong to it."""
         heads = {p.start for p in parties if p.kind == "school"}
-        verbs = pattern(rf"{words(self.pack, 'grant_verb', 'own_verb', 'win_verb')}|[0-9]")
+        verbs = pattern(rf"{words(self.pack, 'grant_verb', 'give_verb', 'hold_verb', 'win_verb')}|[0-9]")
         while left > floor and sentence.flat[left - 1] in "，," and (left in heads or sentence.flat[left] in "《“"):
             start = max(sentence.clause(max(left - 2, 0))[0], floor)
             first = start + (1 if sentence.flat[start] in "由与" else 0)
@@ -168,9 +171,10 @@ class Scanner:
     def _made(self, sentence: Sentence, hit: Hit, holders: Holders, objects: tuple[Title, ...], starts: set[int]) -> Iterator[Claim]:
         base = sentence.start
         quote = sentence.part(hit.start)
-        for title in objects:
+        apart = len(objects) == len(holders.items) > 1 and "分别" in sentence.plain[sentence.clause(hit.start)[0] : hit.object_start]
+        for index, title in enumerate(objects):
             nameless = title.count >= 0 and not any(h.party or h.body or h.count >= 0 for h in holders.items)
-            for holder in (Holder(None),) if nameless else holders.items:
+            for holder in (Holder(None),) if nameless else (holders.items[index],) if apart else holders.items:
                 count_at, count_end, unit = holder.count, holder.count_end, holder.unit
                 if title.count >= 0 and count_at < 0:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
@@ -182,6 +186,8 @@ class Scanner:
                     continue
                 count = integer(sentence.plain[count_at:count_end]) if count_at >= 0 else 1
                 party = holder.party or self.cast.issuer
+                if hit.strength == "checked" and (project := _PROJECT.fullmatch(holder.item)):
+                    holder, title = replace(holder, item=project.group("item")), replace(title, text=project.group("title"))
                 name, kind = (holder.body, "organisation") if holder.body else (party.name, party.kind)
                 level = level_of(title.text, self.pack, self.cast.identity) or (level_of(hit.giver, self.pack, self.cast.identity) if hit.giver else "")
                 record = Recognition(
@@ -189,7 +195,7 @@ class Scanner:
                     persons="" if holder.body else "、".join(holder.persons or party.persons), item=self.cases.get(sentence.section, "") if holder.item == THIS else holder.item, level=level,
                     batch=title.batch, status=self._status(sentence, hit, title),
                 )
-                start, end = (count_at, count_end) if count_at >= 0 else (title.start, title.end)
+                start, end = (count_at, count_end) if count_at >= 0 else (holder.start, title.end) if 0 <= holder.start < title.start else (title.start, title.end)
                 numbers = (base + count_at,) if count_at >= 0 and base + count_at in starts else ()
                 weight = float(title.end - min(hit.start, title.start) + 14)
                 yield Claim(hit.rule.rule.id, record, Evidence(base + start, base + end, base + quote[0], base + quote[1]), numbers, weight)

@@ -61,7 +61,7 @@ def _level_list(plain: str, start: int, end: int, pack: Pack) -> tuple[int, int]
 
 def _pieces(plain: str, flat: str, start: int, end: int, pack: Pack) -> list[tuple[int, int]]:
     """The members of a list of titles: parted by 、 and by 和 between two titles; it ends before a new verb."""
-    verb = pattern(rf"(?:{words(pack, 'grant_verb', 'own_verb')})")
+    verb = pattern(rf"(?:{words(pack, 'grant_verb', 'give_verb', 'hold_verb')})")
     cuts = [start]
     for match in regex.finditer(r"[、，]|(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])|(?<=[”》])(?=[“《])|(?<=称号)[和及、]", flat[start:end]):
         cuts += [start + match.start(), start + match.end()]
@@ -128,7 +128,7 @@ def is_honour(title: Title, strength: str, pack: Pack) -> bool:
     text = title.text
     if strength == "checked":
         return True
-    if not title.whole and pattern(words(pack, "not_honour")).search(text) or pattern(words(pack, "prize")).search(text):
+    if (not title.whole and pattern(words(pack, "not_honour")).search(text)) or pattern(words(pack, "prize")).search(text):
         return False
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）|\([^)]*\))?$").search(text) is not None
     level = _names_level(text, pack)
