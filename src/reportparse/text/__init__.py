@@ -10,9 +10,10 @@ import regex
 from reportparse.text.chars import Chars, despaced, join, made_up, stripped
 from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
-from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_pipe_rule, joined, peeled, row_cells
+from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_numeric, is_pipe_rule, joined, peeled, row_cells
 from reportparse.text.markup import without_markup, without_wrapper
 from reportparse.text.paragraphs import continues, is_bare_marker, is_heading_line, is_title_line, layout_of, opens_unit
+from reportparse.text.spaced import with_tabs
 from reportparse.text.strips import Cut, Piece, Ruled, Strip, strips
 from reportparse.text.writing import Writer
 
@@ -39,6 +40,7 @@ def clean_text(document: Document) -> Text:
     cuts += found
     pieces, found = without_furniture(pieces, document)
     cuts += found
+    pieces = with_tabs(pieces)
     layout = layout_of(piece for piece in pieces if isinstance(piece, Strip))
     writer = Writer()
     for block in _blocks(pieces, cuts):
@@ -188,12 +190,11 @@ def _begins_table(rows: Sequence[Strip], piece: Strip, after: Piece | None) -> b
     head, here = row_cells(rows[0]) or [], row_cells(piece) or []
     texts = [cell.text.strip() for cell in here]
     first = [cell.text.strip() for cell in head]
-    digits = any(regex.match(r"[-+]?\d", text) for text in texts)
     if texts == first:
         following = row_cells(after) if isinstance(after, Strip) else None
         restarts = bool(following) and following is not None and following[0].text.strip() == "1"
         return restarts and not piece.broken
-    if digits or not texts[0]:
+    if not texts[0] or any(is_numeric(text) for text in texts):
         return False
     last = [cell.text.strip() for cell in row_cells(rows[-1]) or []]
     return len(here) != len(head) or (bool(last) and last[0].isdecimal())

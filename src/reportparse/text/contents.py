@@ -83,6 +83,10 @@ def _after_title(lines: Sequence[str | None], title: int) -> int:
         listed = _is_numbered_entry(text)
         if bare in seen and not listed:
             break
+        if regex.fullmatch(_NUMBER, text):  # the page number set as a line of its own
+            position += 1
+            end = position
+            continue
         if not listed and not _could_be_entry(text):
             break
         # An entry set in two lines, or a table of contents without page numbers.
