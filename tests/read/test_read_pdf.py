@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,8 +19,6 @@ from reportparse.model import Line
 from reportparse.read.boxes import locate
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reportlab.pdfgen.canvas import Canvas
 
 HAN = "学校教育职业中等专年度质量报告在校生人数共有名"
@@ -297,14 +296,16 @@ def test_threads_wait_for_each_other(tmp_path: Path) -> None:
     assert result.stdout == "same\n", result.stderr
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="peak memory is read from /proc")
 def test_memory_is_flat_in_the_number_of_pages(tmp_path: Path) -> None:
     """At most 150 MiB above the interpreter for 500 pages, and hardly more than for 100."""
     code = (
-        "import resource, sys\nfrom pathlib import Path\n"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "import sys\nfrom pathlib import Path\n"
+        "def peak(): return int(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0]) // 1024\n"
+        "before = peak()\n"
         "from reportparse.read import read_document\n"
         "document = read_document(Path(sys.argv[1]), source='a', ocr=False)\n"
-        "print(len(document.pages), (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)\n"
+        "print(len(document.pages), peak() - before)\n"
     )
     peaks = {}
     for count in (100, 500):
@@ -312,5 +313,5 @@ def test_memory_is_flat_in_the_number_of_pages(tmp_path: Path) -> None:
         output = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True).stdout
         pages, peaks[count] = map(int, output.split())
         assert pages == count
-    assert peaks[500] < 150
+    assert 10 < peaks[500] < 150
     assert peaks[500] - peaks[100] < 60
