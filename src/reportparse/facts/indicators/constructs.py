@@ -191,8 +191,9 @@ def share(place: Place, left: str) -> Binding | None:
     if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
         return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
                        base_text=match["base"])
-    own = place.reader.residue(place.left_start, start, place.view.slice(place.left_start, start))
     previous = place.memory.last(lambda b: b.measure == "level", place.view)
+    begin = max(place.left_start, min(previous.end, start) if previous else 0)
+    own = place.reader.residue(begin, start, place.view.slice(begin, start))
     if previous is not None and not own:
         return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
                        base_text=match["base"], inherited=previous)

@@ -134,6 +134,10 @@ def dimensions(
     status = fixed.get("status") or values.get("status", "actual")
     goes_on = known is not None and not (binding.inherited and binding.inherited.when)
     period = fixed.get("period") or dated or (known.period if known is not None and goes_on else "")
+    ahead = _ahead(binding, sentence, around)
+    if ahead and status == "actual":
+        status, period = "target", dated or ahead
+        reasons.append(f"status=target: {ahead}")
     if binding.how == "to" and known is not None:
         units, values = [(known.scope, known.entity)], {**values, "ownership": known.ownership}
     if fixed.get("scope") == "all":
@@ -142,6 +146,19 @@ def dimensions(
     return [Dimensions(
         scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
         fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
+
+
+def _ahead(binding: Binding, sentence: Sentence, around: Surroundings) -> str:
+    """A year after the report's that the sentence, or the line up to it, has turned to: what follows lies in the future. Else empty."""
+    dates = around.dates
+    at = bisect_left(dates, binding.number.raw_start, key=lambda d: d.start) - 1
+    while at >= 0 and dates[at].start >= sentence.line:
+        date = dates[at]
+        at -= 1
+        if not date.whole_year or (date.start < sentence.start and not date.topic):
+            continue
+        return date.year if date.year > around.identity.year.rjust(4, "0") else ""
+    return ""
 
 
 def _scope_of(entity: Entity, identity: Identity) -> str:

@@ -28,6 +28,8 @@ class Date:
     topic: bool
     season: bool
     year: str
+    whole_year: bool = False
+    """True for a year alone (`2025年`, `到2025年底`)."""
 
 
 def find_dates(text: str, year: str) -> tuple[Date, ...]:
@@ -39,7 +41,8 @@ def find_dates(text: str, year: str) -> tuple[Date, ...]:
             continue
         period, base = _period(match, before, year)
         after = text[match.end():match.end() + 1]
-        found.append(Date(match.start(), match.end(), period, after in "，," and after != "", bool(match["season"]), base))
+        found.append(Date(match.start(), match.end(), period, after in "，," and after != "", bool(match["season"]), base,
+                          bool(match["y"]) and not match["month"] and not match["season"]))
     return tuple(found)
 
 
