@@ -64,7 +64,7 @@ class Cast:
             if not entity.name.strip():
                 continue
             party = self._party(entity, start, end)
-            if party.kind == "school" and (team := _TEAM.match(sentence.bare, end)):
+            if party.kind in {"school", "team"} and (team := _TEAM.match(sentence.bare, end)):
                 party = replace(party, name=party.name + team.group(), kind="team", end=team.end())
             if party.kind == "person" and (beside := _beside(sentence, end, entities)):
                 party = replace(party, name=beside, kind="school")

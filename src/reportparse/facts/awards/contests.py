@@ -78,7 +78,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     flat = sentence.flat
     left = max([floor, *(flat.rfind(mark, floor, noun) + 1 for mark in "，。；：、！？,;:\t")])
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] not in "杯")])
-    opener = pattern(rf"{_OPENERS}|{words(pack, 'not_won')}|{words(pack, 'win_verb')}|{words(pack, 'host_verb')}(?=(?:20\d\d|第|全国|首届))")
+    opener = pattern(rf"{_OPENERS}|{words_valued(pack, 'not_won', 'aim')}|{words(pack, 'win_verb')}|{words(pack, 'host_verb')}(?=(?:20\d\d|第|全国|首届))")
     for match in opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
     while left < noun and (flat[left].isspace() or flat[left] in "了过*"):
@@ -168,7 +168,7 @@ def _level(name: str, tail: str, organiser: str, pack: Pack, identity: Identity)
         if found := level_of(place, pack, identity) or level_of(place + "省", pack, identity):
             return found
     found = level_of(plain, pack, identity) or (level_of(organiser, pack, identity) if organiser else "")
-    return found or ("industry" if regex.search(r"“[^”]{1,12}杯”|^[\p{Han}]{1,6}杯", name) else "")
+    return found or level_of(name, pack, identity) or ("industry" if regex.search(r"“[^”]{1,12}杯”|^[\p{Han}]{1,6}杯", name) else "")
 
 
 def _groups(tail: str, pack: Pack) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ def holders_of(
     if start >= end:
         return Holders((), stated=False)
     flat, unit = sentence.flat, words(pack, "recognition_unit")
+    if regex.match(r"经(?!济|典|贸|管|营|纪|理)", flat[start:end]):
+        return Holders((), stated=False)
     inside = tuple(p for p in parties if start <= p.start and p.end <= end)
     counted = pattern(
         rf"(?P<etc>等)?(?:的)?(?:共|共有|有|共计|合计|累计)?(?P<n>{QUANTITY})\s?(?P<u>{unit})(?P<noun>[^、，0-9]{{0,24}})$"
@@ -177,8 +179,8 @@ def _element(sentence: Sentence, left: int, right: int, parties: list[Party], cu
         if quoted and regex.search(r"”[\p{Han}]{0,8}(?:队|社|社团|协会|工作室|服务站|支部|小组)$", rest):
             return Holder(party, body=plain[party.start : right].strip(" *"))
         if quoted:
-            part = pattern(rf"^[\p{{Han}}]{{2,16}}(?:{words(pack, 'body_noun')})(?=[“《])").match(rest)
-            return Holder(party, item=quoted, persons=party.persons, body=part.group() if part else "")
+            part = pattern(rf"^[\p{{Han}}]{{2,16}}(?:{words(pack, 'body_noun')}|中心|馆|站|室|部|系)(?=[“《])").match(rest)
+            return Holder(party, item=quoted, persons=party.persons, body=plain[party.start : party.end] + part.group() if part and not made else part.group() if part else "")
         if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
             return Holder(party, persons=party.persons)
         if not regex.match(r"[是有在为]", rest) and (body.search(rest) or body_ending(rest, pack) or (party.kind == "team" and regex.search(r"[班组队室]$", rest))):

@@ -88,11 +88,11 @@ class Scanner:
             if self.not_won.search(sentence.plain, sentence.clause(hit.start)[0], hit.object_start):
                 continue
             hidden = [(t.start, t.end) for t in objects] + ([(hit.start, hit.object_start)] if hit.giver else [])
-            parties = tuple(p for p in self.cast.parties(sentence, inside, hidden) if not (p.foreign and p.kind == "region"))
+            parties = tuple(p for p in self.cast.parties(sentence, inside, hidden) if not (p.foreign and (p.kind == "region" or self.cast.identity.level == "school")))
             holders = self._holders(sentence, hit, previous, parties, objects)
             yield from self._made(sentence, hit, holders, objects, starts)
             previous = max(hit.end if hit.holders else 0, objects[-1].end, hit.start + 1)
-        first = next((p for p in self.cast.parties(sentence, inside, ()) if p.kind == "school"), None)
+        first = next((p for p in self.cast.parties(sentence, inside, ()) if p.kind in {"school", "team"}), None)
         if first is not None and first.start < 12 and not first.foreign:
             memory.party = first
 
@@ -139,7 +139,7 @@ class Scanner:
             named = [p for p in parties if left <= p.start < right and p.kind != "organisation"]
             if named and earlier.items and not any(h.item for h in earlier.items):
                 holders = Holders(tuple(Holder(p) for p in next(g for g in grouped(named, sentence))))
-            elif named or (any(h.item or h.count >= 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
+            elif named and not any(h.count >= 0 for h in earlier.items) or (not any(left <= p.start < right for p in parties) and any(h.item and h.count < 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
                 holders = earlier
         if holders.items:
             memory.holders = holders.items
@@ -178,7 +178,7 @@ class Scanner:
                 count_at, count_end, unit = holder.count, holder.count_end, holder.unit
                 if title.count >= 0 and count_at < 0:
                     count_at, count_end, unit = title.count, title.count_end, title.unit
-                if count_at >= 0 and self.personal.search(title.text) and not self.bodily.search(title.text):
+                if count_at >= 0 and self._counts_staff(sentence, title):
                     continue
                 if title.text.endswith("奖") and self.contest.search(sentence.plain):
                     continue
@@ -203,6 +203,12 @@ class Scanner:
             if base + number in starts:
                 at = base + number
                 yield Claim(hit.rule.rule.id, None, Evidence(at, at + 1, base + quote[0], base + quote[1]), (at,), 20.0, context=True)
+
+    def _counts_staff(self, sentence: Sentence, title: Title) -> bool:
+        """Whether a counted title is one of staff or aid (`12名骨干教师`), a figure; a quoted name of an honour is none."""
+        printed = sentence.plain[title.start : title.end]
+        unquoted = regex.sub(r"“(?!双师)[^”]*”", "", printed)
+        return bool(self.personal.search(unquoted)) and not self.bodily.search(title.text)
 
     def _applies(self, sentence: Sentence, holder: Holder) -> bool:
         """Whether a holder can apply for a title: a named school, or counted schools, programmes and projects."""
