@@ -123,6 +123,25 @@ def _terms_of_items(items: Items, cue: str, run: list[Number], place: Place) -> 
     return found
 
 
+def headed(place: Place) -> Binding | None:
+    """The noun of all items stands before the colon: `满意度调查结果如下：在校生95.1%，家长94.9%`."""
+    view, number = place.view, place.number
+    colon = view.masked.find("：", 0, number.raw_start - view.start)
+    if not 2 <= colon <= 40:
+        return None
+    head = view.masked[:colon]
+    item = place.view.slice(max(place.clause_start, view.start + colon + 1), number.raw_start).strip("、的为达到约 ")
+    if not 2 <= len(item) <= 10:
+        return None
+    patterns = [
+        (rule, rate, pattern) for rule in place.reader.rules if not rule.rule.follows
+        for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None and fits(rule, number, rate=rate)]
+    tails = {head[i:i + n] for n in (2, 3, 4, 5) for i in range(len(head) - n + 1)}
+    found = [b for tail in sorted(tails) if (b := _term_of_probe("", item, tail, False, patterns, number.raw_start - len(item), number))]
+    # A tail that belongs to the term makes it longer than the item.
+    return max((b for b in found if b.weight > len(item) + 3), key=lambda b: b.weight, default=None)
+
+
 def _term_of_probe(head: str, item: str, tail: str, final: bool, patterns: Sequence[tuple[CompiledIndicator, bool, regex.Pattern[str]]],
                    at: int, number: Number) -> Binding | None:
     """The longest term in a completed item that touches the item itself and, but for the final one, reaches its end."""

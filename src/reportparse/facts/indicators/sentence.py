@@ -9,7 +9,7 @@ import regex
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
 from reportparse.facts.indicators.constructs import change, corrected, earlier, framed, new_value, old_value, share, task
-from reportparse.facts.indicators.lists import distributed
+from reportparse.facts.indicators.lists import distributed, headed
 from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
 from reportparse.numbers.units import unit_family
@@ -110,7 +110,7 @@ def _plain(place: Place) -> Binding | None:
             place.left.strip() in {"、", "，"} and fits(counted.rule, number)):
         return Binding(counted.rule, number, "share", "share", number.raw_start, number.raw_end, 4.0, inherited=counted)
     if _unexplained(place, place.clause_start, number.raw_start):
-        return None
+        return headed(place)
     # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.
     if place.clause_start > place.left_start and not attributive:
         far = [m for m in candidates if m.end <= place.clause_start and fits(m.rule, number, rate=m.rate)]
