@@ -29,12 +29,14 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line. `indices[i]` is the index of `text[i]` in the page's text layer or in the source file (-1: made
-    up by the reader, such as a space between two runs). `box` and `size` (font size in points) are None for text files."""
+    up by the reader, such as a space between two runs). `box` and `size` (font size in points) are None for text files.
+    `chart` marks a label of a drawn chart, which is no part of the text around it."""
 
     text: str
     indices: Sequence[int]
     box: Box | None = None
     size: float | None = None
+    chart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reportparse.model import Box, Line, RawCell, RawTable
+from reportparse.read.charts import find_charts, is_plot
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
-from reportparse.read.order import in_reading_order
+from reportparse.read.order import from_top, in_reading_order
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import Run, join_words, line_runs, printed_lines, runs_to_lines
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reportparse.read.grid import Grid
-    from reportparse.read.layer import Layer
+    from reportparse.read.layer import Layer, UprightBox
     from reportparse.read.pdfium import PdfPage
     from reportparse.read.rulings import Ruling, Rulings
 
@@ -49,10 +50,14 @@ def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> 
 def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:
     """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines."""
     text = layer.text
-    grids = find_grids(rulings)
+    charts = find_charts(rulings.marks, rulings, runs, text, max(run.x1 for run in runs))
+    if charts:
+        labels = {run.start for _, found in charts for run in found}
+        runs = [run for run in runs if run.start not in labels]
+    grids = [grid for grid in find_grids(rulings) if not is_plot(grid, rulings.marks)]
     free = _outside(rulings.horizontal, grids)
     if not grids and not may_be_three_lines(free):
-        return _ordered(layer, runs, ())
+        return _ordered(layer, runs, (), charts)
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
     outside = list(words.outside)
@@ -67,9 +72,9 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
             taken = {run.start for cell in inside.values() for run in cell}
             outside = [run for run in outside if run.start not in taken]
     if not tables:
-        return _ordered(layer, runs, ())
+        return _ordered(layer, runs, (), charts)
     outside.sort(key=lambda run: run.start)
-    return _ordered(layer, join_words(outside, text), tables)
+    return _ordered(layer, join_words(outside, text), tables, charts)
 
 
 def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
@@ -81,12 +86,17 @@ def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
     ]
 
 
-def _ordered(layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable]) -> tuple[Block, ...]:
-    """Lines and tables in reading order; a table takes part as a run without characters."""
-    places = [
-        Run(-number, -number, table.box.x0, table.box.y0, table.box.x1, table.box.y1, 0.0)
-        for number, table in enumerate(tables, start=1) if table.box
-    ]
+def _ordered(
+    layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable], charts: Sequence[tuple[UprightBox, list[Run]]]
+) -> tuple[Block, ...]:
+    """Lines, tables and the labels of charts in reading order; tables and charts take part as runs without characters."""
+    pieces: list[list[Block]] = [[table] for table in tables]
+    boxes = [(table.box.x0, table.box.y0, table.box.x1, table.box.y1) if table.box else (0.0, 0.0, 0.0, 0.0) for table in tables]
+    for box, labels in charts:
+        lines = runs_to_lines(from_top(labels), layer.text, 2.0)
+        pieces.append([replace(line, chart=True) for line in lines])
+        boxes.append(box)
+    places = [Run(-number, -number, *box, 0.0) for number, box in enumerate(boxes, start=1)]
     blocks: list[Block] = []
     between: list[Run] = []
     ordered, columns = in_reading_order(layer, [*runs, *places])
@@ -97,7 +107,7 @@ def _ordered(layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable]) -> t
             continue
         blocks.extend(runs_to_lines(between, layer.text, reach))
         between = []
-        blocks.append(tables[-run.start - 1])
+        blocks.extend(pieces[-run.start - 1])
     blocks.extend(runs_to_lines(between, layer.text, reach))
     return tuple(blocks)
 

@@ -65,7 +65,6 @@ _page_bounds = _prototype(raw.FPDF_GetPageBoundingBox, _INT, _HANDLE, _HANDLE)
 Rectangle = tuple[float, float, float, float]
 """left, bottom, right, top in the page's own space (y up), as pdfium gives them."""
 Matrix = tuple[float, float, float, float, float, float]
-_FOUR_SIDES = 5
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -255,8 +254,6 @@ class PdfPage:
             return []
         filled, stroked = (flag != 0 for flag in self._flags)
         count = _count_segments(handle)
-        if not stroked and count <= _FOUR_SIDES and outer == IDENTITY:
-            return []  # one area, and its bounds were looked at already
         a, b, c, d, e, f = multiply(self.matrix_of(handle), outer)
         x_address, y_address = self._float_address, self._float_address + 4
         result: list[Subpath] = []

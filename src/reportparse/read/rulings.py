@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from reportparse.read.charts import Marks
 from reportparse.read.library import raw
 from reportparse.read.pdfium import IDENTITY, Matrix, Subpath, multiply
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from reportparse.read.frame import Frame
+    from reportparse.read.layer import UprightBox
     from reportparse.read.pdfium import PdfPage, Rectangle
 
 THICKEST = 4.0
@@ -45,6 +47,8 @@ class Rulings(NamedTuple):
 
     horizontal: tuple[Ruling, ...]
     vertical: tuple[Ruling, ...]
+    marks: Marks = Marks()
+    """What else is painted: the marks of charts."""
 
 
 NO_RULINGS = Rulings((), ())
@@ -57,6 +61,8 @@ def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
         return NO_RULINGS
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
+    areas: list[UprightBox] = []
+    curves: list[UprightBox] = []
     others: list[int] = []
     for handle, kind in zip(handles, kinds, strict=True):
         if kind == raw.FPDF_PAGEOBJ_PATH:
@@ -66,8 +72,11 @@ def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
         elif kind == raw.FPDF_PAGEOBJ_FORM:
             others.append(handle)
     for subpath in _subpaths(page, others, IDENTITY, 0):
-        add_rulings([frame.point(x, y) for x, y in subpath.points], subpath, horizontal, vertical)
-    return Rulings(join_rulings(horizontal), join_rulings(vertical))
+        points = [frame.point(x, y) for x, y in subpath.points]
+        if not add_rulings(points, subpath, horizontal, vertical):
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            (curves if _is_aslant(points, subpath) else areas).append((min(xs), min(ys), max(xs), max(ys)))
+    return Rulings(join_rulings(horizontal), join_rulings(vertical), Marks(tuple(areas), tuple(curves)))
 
 
 def _add_thin(
@@ -102,29 +111,39 @@ def _subpaths(page: PdfPage, handles: Iterable[int], outer: Matrix, depth: int) 
 
 def add_rulings(
     points: Sequence[tuple[float, float]], subpath: Subpath, horizontal: list[Ruling], vertical: list[Ruling]
-) -> None:
+) -> bool:
     """Adds what the subpath rules: a thin area as one ruling, a stroked outline as one for each straight side.
 
-    The sides of areas that are only filled are left alone: they are coloured bands, not rules."""
+    False for what is more than rules: areas that are filled (their sides count only when they are stroked too, for
+    coloured bands are no rules) and lines that run aslant or bend."""
     xs = [x for x, _ in points]
     ys = [y for _, y in points]
     x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
     if y1 - y0 <= THICKEST and x1 - x0 > y1 - y0:
         if x1 - x0 >= _SPECK:
             horizontal.append(Ruling((y0 + y1) / 2, x0, x1))
-        return
+        return True
     if x1 - x0 <= THICKEST and y1 - y0 > x1 - x0:
         if y1 - y0 >= _SPECK:
             vertical.append(Ruling((x0 + x1) / 2, y0, y1))
-        return
+        return True
     if not subpath.stroked:
-        return
+        return False
     corners = [*points, points[0]] if subpath.closed else list(points)
     for (ax, ay), (bx, by) in pairwise(corners):
         if abs(ay - by) <= 0.5 and abs(ax - bx) > _SHORTEST:
             horizontal.append(Ruling((ay + by) / 2, min(ax, bx), max(ax, bx)))
         elif abs(ax - bx) <= 0.5 and abs(ay - by) > _SHORTEST:
             vertical.append(Ruling((ax + bx) / 2, min(ay, by), max(ay, by)))
+    return not subpath.filled and not _is_aslant(points, subpath)
+
+
+def _is_aslant(points: Sequence[tuple[float, float]], subpath: Subpath) -> bool:
+    """Whether the subpath bends, or has two or more sides that are neither level nor upright."""
+    if not subpath.straight:
+        return True
+    slanted = sum(1 for (ax, ay), (bx, by) in pairwise(points) if abs(ax - bx) > 1 and abs(ay - by) > 1)
+    return slanted >= 2
 
 
 def join_rulings(rulings: Iterable[Ruling]) -> tuple[Ruling, ...]:
