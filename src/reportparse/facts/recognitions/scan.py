@@ -137,9 +137,10 @@ class Scanner:
             left = max(sentence.clause(max(right - 1, 0))[0], floor)
             earlier = holders_of(sentence, left, right, parties, memory.party, self.pack)
             named = [p for p in parties if left <= p.start < right and p.kind != "organisation"]
-            if named and earlier.items and not any(h.item for h in earlier.items):
-                holders = Holders(tuple(Holder(p) for p in next(g for g in grouped(named, sentence))))
-            elif named and not any(h.count >= 0 for h in earlier.items) or (not any(left <= p.start < right for p in parties) and any(h.item and h.count < 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
+            if named:
+                items = tuple(h for h in earlier.items if h.item and h.count < 0 and h.party in named)
+                holders = Holders(items or tuple(Holder(p) for p in grouped(named, sentence)[0]))
+            elif (not any(left <= p.start < right for p in parties) and any(h.item and h.count < 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
                 holders = earlier
         if holders.items:
             memory.holders = holders.items
