@@ -143,6 +143,8 @@ def dimensions(
     if fixed.get("scope") == "all":
         # What bears the name of a province (省级教学名师) is not about the province; a place or school of the unit still counts.
         units = [(scope, entity) if scope not in {"province", "nation"} else ("all", "") for scope, entity in units]
+    elif "scope" in fixed:
+        units = [(fixed["scope"], "")]
     return [Dimensions(
         scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
         fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
