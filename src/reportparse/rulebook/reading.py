@@ -74,7 +74,8 @@ def _explained(message: str, lines: Lines, path: Path) -> tuple[str, str, str]:
     """msgspec's message -> (what, file:line, remedy)."""
     what, _, at = message.partition(" - at `")
     at = at.rstrip("`") or "$"
-    line = lines.get(at)
+    unknown = re.search(r"unknown field `([^`]+)`", what)
+    line = lines.get(f"{at}.{unknown[1]}") if unknown else lines.get(at)
     probe = at
     while line is None and probe:
         probe = re.sub(r"(\.[^.\[\]]+|\[[^\]]*\])$", "", probe)
