@@ -49,6 +49,8 @@ class Mention:
 
 def find_mentions(sentence: Sentence, pack: Pack) -> tuple[Mention, ...]:
     """The mentions of a sentence in order, none overlapping."""
+    if not pattern(f"{words(pack, 'prize')}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖").search(sentence.plain):
+        return ()
     found = []
     for match in _grammar(pack).finditer(sentence.plain):
         mention = _mention(match, pack)
@@ -67,7 +69,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
     before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)?(?:总分|总成绩)?"
     named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
-    graded = rf"(?P<prize>[“\"]?(?:{prize})[”\"]?)(?:证书|荣誉)?"
+    graded = rf"(?P<prize>[“\"]?(?:{prize})(?![学章状金杯])[”\"]?)(?:证书|荣誉)?"
     lists = (
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖牌|奖|牌)"
         rf"|(?:(?:{prize})(?:、|[和及与])){{1,5}}(?:{prize}))"

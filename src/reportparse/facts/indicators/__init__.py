@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import regex
@@ -11,7 +11,7 @@ import regex
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
-from reportparse.facts.indicators.mentions import Mentions, find_mentions
+from reportparse.facts.indicators.mentions import find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
@@ -28,35 +28,42 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     """The claims of the pack's indicator rules on the prose of a report.
 
     `bounded(start, end)` says whether a span begins and ends at word boundaries (see `tokens`)."""
-    named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
     text = replace(text, text=reading_form(text.text))
-    mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
-    dates = find_dates(text.text, identity.year)
-    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
-    reader = Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), _headings(sections), pack.indicators)
+    counting = tuple(sentences(text, numbers, sections))
+    reader, around = reader_of(text, sections, identity, entities, pack, bounded, [(s.start, s.end) for s in counting])
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
-    for sentence in sentences(text, numbers, sections):
+    for sentence in counting:
         before: Dimensions | None = None
         for binding in bind(sentence, reader, memory):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
             found = dimensions(binding, sentence, around, inherited, before)
             before = found[0]
             known[binding.number.start] = found[0]
-            claims += [_claim(binding, one, sentence, around, reader.mentions) for one in found]
+            claims += [_claim(binding, one, sentence, around, pack) for one in found]
     return tuple(claims)
 
 
 def reader_of(text: Text, sections: Sections, identity: Identity, entities: tuple[Entity, ...], pack: Pack,
-              bounded: Bounded = lambda start, end: True) -> tuple[Reader, Surroundings]:
-    """What binding needs to know of a report: the terms found in it, and its cues, names and dates."""
+              bounded: Bounded = lambda start, end: True, spans: Sequence[tuple[int, int]] | None = None) -> tuple[Reader, Surroundings]:
+    """What binding needs to know of a report: its cues, names and dates, and the terms found in it (in `spans`, or all of it)."""
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
-    mentions = find_mentions(text.text, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
+    looked_at = text.text if spans is None else _only(text.text, spans)
+    mentions = find_mentions(looked_at, pack.indicators, lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
+
+
+def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with all but the spans blanked by line ends, in which no term stands."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += ["\n" * (start - at), text[start:end]]
+        at = end
+    return "".join([*pieces, "\n" * (len(text) - at)])
 
 
 def _inside(start: int, end: int, named: list[Entity]) -> bool:
@@ -136,7 +143,7 @@ def _headings(sections: Sections) -> Callable[[int], str]:
     return headings
 
 
-def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surroundings, mentions: Mentions) -> Claim:
+def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surroundings, pack: Pack) -> Claim:
     number, rule = binding.number, binding.rule.rule
     value, high = number.value, number.value_high
     unit = number.unit
@@ -154,7 +161,7 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
         unit = "比"
     base = ""
     if binding.measure == "share":
-        base = _base(binding, mentions, around.text)
+        base = _base(binding, pack)
     elif binding.measure in {"change", "growth"}:
         base = base_year(binding.base_period, dims.period, year)
     if binding.superseded:
@@ -172,17 +179,17 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
 _TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例|学生)+$")
 
 
-def _base(binding: Binding, mentions: Mentions, text: str) -> str:
+def _base(binding: Binding, pack: Pack) -> str:
     """The denominator as a code of the codebook where its words name one, else as printed, else the rule's default."""
     words = binding.base_text.strip("了“”\"（） ")
     words = regex.sub(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校|学校)+", "", words)
     if not words or regex.fullmatch(r"(?:比例?|比重|总数|人数)?", words):
         inherited = binding.inherited
         if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
-            return _base(inherited, mentions, text)
+            return _base(inherited, pack)
         return binding.rule.rule.base
     best: tuple[int, str] | None = None
-    for rule in {m.rule.rule.id: m.rule for m in mentions.items}.values():
+    for rule in pack.indicators:
         if rule.terms is None:
             continue
         for match in rule.terms.finditer(words):
