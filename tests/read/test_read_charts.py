@@ -80,3 +80,31 @@ def test_a_round_frame_around_prose_is_no_chart(tmp_path: Path) -> None:
 
     document = read(write_pdf(tmp_path / "a.pdf", draw))
     assert not any(block.chart for block in document.pages[0].blocks if isinstance(block, Line))
+
+
+def test_cells_of_colour_without_rules_are_no_chart(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for row in range(3):
+            for column in range(4):
+                canvas.setFillGray(0.85)
+                canvas.rect(82 + 80 * column, HEIGHT - 118 - 22 * row, 76, 18, stroke=0, fill=1)
+                canvas.setFillGray(0)
+                text(canvas, 90 + 80 * column, 114 + 22 * row, str(100 * row + column))
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [block.text for block in document.pages[0].blocks if isinstance(block, Line) and not block.chart] == [
+        "0\t1\t2\t3", "100\t101\t102\t103", "200\t201\t202\t203",
+    ]
+
+
+def test_cells_with_shaded_lines_of_text_are_a_table(tmp_path: Path) -> None:
+    """Word shades the cell and the line of text in it, which has sides of its own."""
+
+    def draw(canvas: Canvas) -> None:
+        for column in range(4):
+            canvas.setFillGray(0.8)
+            canvas.rect(85 + 80 * column, HEIGHT - 116, 70, 12, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        draw_table(canvas, plain_cells([["甲", "乙", "丙", "丁"], ["1", "2", "3", "4"]]), even(80, 80, 4), even(100, 20, 2))
+
+    assert rows(tables(read(write_pdf(tmp_path / "a.pdf", draw)))[0]) == [["甲", "乙", "丙", "丁"], ["1", "2", "3", "4"]]

@@ -50,30 +50,29 @@ def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> 
 def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:
     """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines."""
     text = layer.text
-    charts = find_charts(rulings.marks, rulings, runs, text, max(run.x1 for run in runs))
-    if charts:
-        labels = {run.start for _, found in charts for run in found}
-        runs = [run for run in runs if run.start not in labels]
-    grids = [grid for grid in find_grids(rulings) if not is_plot(grid, rulings.marks)]
+    grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
-    if not grids and not may_be_three_lines(free):
-        return _ordered(layer, runs, (), charts)
+    three_lines = may_be_three_lines(free)
+    if not (grids or three_lines or rulings.marks.may_be_chart):
+        return _ordered(layer, runs, (), ())
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
     outside = list(words.outside)
     for grid, inside in zip(grids, words.inside, strict=True):
-        if is_table(grid, inside):
+        if is_table(grid, inside) and not is_plot(grid, rulings.marks, inside):
             tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:
             outside.extend(run for cell in inside.values() for run in cell)
-    if may_be_three_lines(free):
+    if three_lines:
         for grid, inside in find_three_line_tables(free, outside, text):
             tables.append(grid_to_table(grid, inside, text))
             taken = {run.start for cell in inside.values() for run in cell}
             outside = [run for run in outside if run.start not in taken]
-    if not tables:
-        return _ordered(layer, runs, (), charts)
-    outside.sort(key=lambda run: run.start)
+    charts = find_charts(rulings, outside, [table.box for table in tables], text)
+    if not tables and not charts:
+        return _ordered(layer, runs, (), ())
+    labels = {run.start for _, found in charts for run in found}
+    outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
     return _ordered(layer, join_words(outside, text), tables, charts)
 
 

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from reportparse.read.grid import Grid
+    from reportparse.model import Box
+    from reportparse.read.grid import Grid, GridCell
     from reportparse.read.layer import UprightBox
     from reportparse.read.rulings import Rulings
     from reportparse.read.runs import Run
@@ -31,18 +32,28 @@ class Marks(NamedTuple):
     areas: tuple[UprightBox, ...] = ()
     curves: tuple[UprightBox, ...] = ()
 
+    @property
+    def may_be_chart(self) -> bool:
+        """Whether there is enough for a chart, which costs little to ask."""
+        return len(self.areas) >= _MARKS or bool(self.curves)
+
 
 def find_charts(
-    marks: Marks, rulings: Rulings, runs: Sequence[Run], text: str, page_width: float
+    rulings: Rulings, runs: Sequence[Run], tables: Sequence[Box | None], text: str
 ) -> list[tuple[UprightBox, list[Run]]]:
-    """The charts of a page: their boxes and the runs that label them.
+    """The charts of a page: their boxes and the words that label them; `runs` are the words outside its tables.
 
     A chart has at least three marks near each other: bars (areas without words in them, not as wide as the page) or aslant
     lines count. Coloured bands, shaded cells and boxes around text are no charts. Labels are short; those around the
     plot are numbers or smaller than the page's text, for a heading may stand there too."""
+    marks = rulings.marks
+    if not marks.may_be_chart or not runs:
+        return []
+    page_width = max(run.x1 for run in runs)
     bars = [
         area for area in marks.areas
         if area[2] - area[0] < 0.6 * page_width and not any(_holds(area, run) for run in runs)
+        and not any(table and _meet(area, (table.x0, table.y0, table.x1, table.y1)) for table in tables)
     ]
     if len(bars) < _MARKS and not marks.curves:
         return []
@@ -80,19 +91,24 @@ def _body_size(runs: Sequence[Run]) -> float:
     return max(counts, key=lambda size: counts[size]) if counts else 0.0
 
 
-def is_plot(grid: Grid, marks: Marks) -> bool:
-    """Whether a grid is the plot of a chart: bars stand in it whose sides are not those of cells, or lines run aslant."""
+def is_plot(grid: Grid, marks: Marks, words: Mapping[GridCell, Sequence[Run]]) -> bool:
+    """Whether a grid is the plot of a chart: bars stand in it, without words and with other sides than cells have, or a
+    line runs aslant over much of it."""
+    if not marks.may_be_chart:
+        return False
     x0, y0, x1, y1 = grid.box
-    inside = [
+    loose = [
         area for area in marks.areas
         if x0 - _EDGE <= area[0] and area[2] <= x1 + _EDGE and y0 - _EDGE <= area[1] and area[3] <= y1 + _EDGE
+        and not (_near(area[0], grid.xs) and _near(area[2], grid.xs)) and not (_near(area[1], grid.ys) and _near(area[3], grid.ys))
+        and not any(_holds(area, word) for runs in words.values() for word in runs)
     ]
-    loose = [
-        area for area in inside
-        if not (_near(area[0], grid.xs) and _near(area[2], grid.xs)) and not (_near(area[1], grid.ys) and _near(area[3], grid.ys))
-    ]
-    aslant = [curve for curve in marks.curves if curve[0] < x1 and curve[2] > x0 and curve[1] < y1 and curve[3] > y0]
+    aslant = (curve for curve in marks.curves if _meet(curve, grid.box))
     return len(loose) >= _MARKS or any(curve[2] - curve[0] > 0.4 * (x1 - x0) for curve in aslant)
+
+
+def _meet(first: UprightBox, second: UprightBox) -> bool:
+    return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 
 def _near(place: float, lines: Sequence[float]) -> bool:
