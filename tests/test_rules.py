@@ -41,7 +41,8 @@ KNOWN_FAULTS: dict[str, str] = {
 
 
 def marked(names: list[str], known: dict[str, str]) -> list[object]:
-    return [pytest.param(name, id=name, marks=[pytest.mark.xfail(strict=True, reason=known[name])] if name in known else []) for name in names]
+    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in known.items()}
+    return [pytest.param(name, id=name, marks=marks.get(name, [])) for name in names]
 
 
 @cache

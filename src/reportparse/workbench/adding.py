@@ -14,7 +14,7 @@ from reportparse.rulebook import Rulebook
 from reportparse.rulebook.reading import read_yaml
 from reportparse.rulebook.schema import ExamplesFile, RulesFile
 from reportparse.workbench.sources import RuleSource, rule_sources
-from reportparse.workbench.specimen import Specimen
+from reportparse.workbench.specimen import DEFAULT_ISSUER, DEFAULT_YEAR, Specimen
 
 Value = str | int | float
 LONGEST_COPY = 60
@@ -81,17 +81,16 @@ def add_example(source: RuleSource, text: str, facts: tuple[Mapping[str, Value],
     """Write an example (`facts` None: one that must give nothing) at the end of the rule's examples; the line that it stands on.
 
     Nothing else in the file changes. Raises RuleError when the file would not read as before plus the example."""
-    positive = facts is not None
     body: dict[str, object] = {"text": text}
-    if issuer:
+    if issuer and issuer != DEFAULT_ISSUER:
         body["issuer"] = issuer
-    if year:
+    if year and year != DEFAULT_YEAR:
         body["year"] = year
     if facts is not None:
         body["facts"] = [dict(fact) for fact in facts]
-    line = _flow(body) if positive or issuer or year else _flow(text)
+    line = _flow(body) if len(body) > 1 else _flow(text)
     before = source.path.read_text(encoding="utf-8")
-    after, at = _inserted(before, source, "gives" if positive else "none", line)
+    after, at = _inserted(before, source, "none" if facts is None else "gives", line)
     source.path.write_text(after, encoding="utf-8")
     try:
         read_yaml(source.path, ExamplesFile if source.at.startswith("$.examples") else RulesFile)
@@ -144,7 +143,7 @@ def _inserted(text: str, source: RuleSource, key: str, line: str) -> tuple[str, 
 
 def _rule_node(text: str, source: RuleSource) -> yaml.MappingNode:
     """The node of the rule: the one whose first line is the rule's."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     for _, group in root.value if isinstance(root, yaml.MappingNode) else ():
         for node in group.value:
             if isinstance(node, yaml.MappingNode) and node.start_mark.line + 1 == source.line():

@@ -94,7 +94,8 @@ def _branches(pattern: str, at: int) -> tuple[list[list[_Node]], int]:
         node, at = _atom(pattern, at)
         quantifier = _QUANTIFIER.match(pattern, at)
         if quantifier:
-            node.low, node.high, node.possessive = _range(quantifier)
+            node.low, node.high, possessive = _range(quantifier)
+            node.possessive = node.possessive or possessive
             at = quantifier.end()
         branches[-1].append(node)
     return branches, at

@@ -12,7 +12,7 @@ from reportparse.rulebook import default_rules, load_rules
 from reportparse.workbench.adding import LONGEST_COPY, Value, add_example, passage_at, shown_fields, source_of
 from reportparse.workbench.examples import run_case
 from reportparse.workbench.sources import cases
-from reportparse.workbench.specimen import DEFAULT_YEAR, Specimen, prepare, read_prepared, read_specimen
+from reportparse.workbench.specimen import Specimen, prepare, read_prepared, read_specimen
 
 
 @click.command("add-example")
@@ -46,7 +46,8 @@ def add_example_command(
         found = next((one for one in read_corrections(folder) if one.id == correction), None)
         if found is None:
             raise CorrectionError(f"no correction is called {correction}", str(folder), "`reportparse corrections status` lists them.")
-        at, negative = at or found.before[-8:] + found.quote + found.after[:8], negative or found.action == "reject"
+        before, after = found.before.rsplit(None, 1)[-1:], found.after.split(None, 1)[:1]
+        at, negative = at or "".join([*before, found.quote, *after]), negative or found.action == "reject"
         facts = facts or ([] if negative else [{name: _value(str(value)) for name, value in found.values.items()}])
     passage = passage_at(specimen, at)
     text = own or passage.text
@@ -61,8 +62,7 @@ def add_example_command(
         if not facts:
             raise RuleError("the rule reads no fact in this sentence", f"{file.name}: {text}",
                             "State what it must give with --fact value=1204,unit=人, or that it must give none with --none.")
-    year = "" if passage.year == DEFAULT_YEAR else passage.year
-    line = add_example(source, text, None if negative else tuple(facts), passage.issuer, year)
+    line = add_example(source, text, None if negative else tuple(facts), passage.issuer, passage.year)
     click.echo(f"{source.path}:{line}: {text}")
     book = load_rules(rules or default_rules())
     added = next(case for pack in book.packs for case in cases(pack) if (case.path, case.line) == (source.path, line)
