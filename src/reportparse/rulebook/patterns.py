@@ -35,12 +35,15 @@ def compiled(patterns: tuple[str, ...], parts: Mapping[str, str], where: str) ->
         return None
     ordered = sorted(patterns, key=len, reverse=True)
     alternatives = [expand(pattern, parts, where) for pattern in ordered]
-    for source, alternative in zip(ordered, alternatives, strict=True):
-        try:
-            regex.compile(alternative)
-        except regex.error as error:
-            raise RuleError(f"`{source}` is not a valid pattern: {error}", where, "Escape ( ) [ ] + * ? . with a backslash.") from error
-    return regex.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
+    try:
+        return regex.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
+    except regex.error:
+        for source, alternative in zip(ordered, alternatives, strict=True):
+            try:
+                regex.compile(alternative)
+            except regex.error as error:
+                raise RuleError(f"`{source}` is not a valid pattern: {error}", where, "Escape ( ) [ ] + * ? . with a backslash.") from error
+        raise
 
 
 def words_pattern(words: Mapping[str, str]) -> str:
