@@ -26,7 +26,7 @@ def level_of(name: str, pack: Pack, identity: Identity) -> str:
         if not best or _RANK[found] > _RANK[best]:
             best = found
     place = _place_level(name)
-    if place and (not best or best == "industry" or _RANK[best] <= _RANK["nation"] and not name.lstrip("“”").startswith(("全国", "国家", "世界", "国际"))):
+    if place and (not best or best == "industry" or (_RANK[best] <= _RANK["nation"] and not name.lstrip("“”").startswith(("全国", "国家", "世界", "国际")))):
         if best in {"world", "nation"} and "全国" in name:
             return best
         return place
@@ -43,7 +43,7 @@ def _place_level(name: str) -> str:
     at, found = 0, ""
     while at < len(name):
         form = regions.at(name, at)
-        region = regions.named(form)[0] if form else None
+        region = regions.named(form)[0] if form and not (form[0] == "全" and len(form) == 2) else None
         if region and (at == 0 or (form[-1] in "省市区州盟" and region.level in {"province", "city"} and len(form) > 2)):
             found = {"province": "province", "city": "city", "county": "county", "zone": "county"}[region.level]
             at += len(form)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _KINDS = {"school": "school", "place": "region", "province": "region", "nation": "region", "organisation": "organisation", "person": "person"}
 _JOIN = regex.compile(r"^\s*(?:[、，]|和|与|及|以及|、?以及)?(?:我[市省县区州]|全[市省县区州])?$")
-_ORGANISED = regex.compile(r"^[\p{Han}]{0,6}?(?:主办|承办|举办|组织|协办|牵头|主持|联合主办|联合举办|印发|下发|公布|认定|授予|颁发|评选)[的，]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +162,10 @@ def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:
     return tuple(tuple(group) for group in groups)
 
 
-def organises(group: Group, sentence: Sentence) -> bool:
+def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
-    before = sentence.flat[max(0, group[0].start - 1) : group[0].start]
-    return bool(before == "由" and regex.match(r"[\p{Han}、]{0,24}(?:主办|承办|举办|组织|协办|牵头|主持|印发|公布|开展|发起)", sentence.flat[group[-1].end :])) or bool(_ORGANISED.match(sentence.flat, group[-1].end) and regex.match(r"[\p{Han}]{0,10}的", sentence.flat[group[-1].end :]))
+    before, after = sentence.flat[max(0, group[0].start - 1) : group[0].start], sentence.flat[group[-1].end :]
+    host = words(pack, "host_verb")
+    hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|主持|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
+    return bool(before == "由" and pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持|印发|公布|开展)").match(after)) or bool(
+        hosting and regex.match(r"[\p{Han}]{0,10}的", after))

@@ -70,7 +70,7 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
 
 def _noun(pack: Pack) -> str:
     """Contest nouns that are not the beginning of a track (`技能赛项`)."""
-    return rf"(?:{words(pack, 'contest_noun')}|(?<=[\p{{Han}}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$)|奖(?=[特一二三]等奖))(?![项道点])"
+    return rf"(?:{words(pack, 'contest_noun')}|(?<=[\p{{Han}}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$)|奖(?=[特一二三]等奖))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
 
 
 def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: Pack) -> int:
@@ -78,7 +78,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     flat = sentence.flat
     left = max([floor, *(flat.rfind(mark, floor, noun) + 1 for mark in "，。；：、！？,;:\t")])
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] not in "杯")])
-    opener = pattern(rf"{_OPENERS}|{words_valued(pack, 'not_won', 'aim')}|{words(pack, 'win_verb')}|{words(pack, 'host_verb')}(?=(?:20\d\d|第|全国|首届))")
+    opener = pattern(rf"{_OPENERS}|{words_valued(pack, 'not_won', 'aim')}|{words(pack, 'win_verb')}|(?:{words(pack, 'host_verb')})的|(?:{words(pack, 'host_verb')})(?=(?:20\d\d|第|全国|首届))")
     for match in opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
     while left < noun and (flat[left].isspace() or flat[left] in "了过*"):

@@ -95,7 +95,7 @@ class Scanner:
         names = [(c.name_start, c.end) for c in contests]
         parties = self.cast.parties(sentence, inside, names)
         groups = grouped(parties, sentence)
-        groups = tuple(g for g in groups if not organises(g, sentence) and not _mere_mention(g, sentence))
+        groups = tuple(g for g in groups if not organises(g, sentence, self.pack) and not _mere_mention(g, sentence))
         blank = sentence.bare
         for contest in contests:
             blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
@@ -270,6 +270,8 @@ class Scanner:
             return bool(regex.match(r"(?:获得者|得主|获奖者)[：:]", after))
         if mention.total:
             return verb_kind == "win"
+        if self.memory.contest is None and not counted and mention.grades[0].raw not in self.pack.lexicons["prize"].words:
+            return False
         if verb_kind or (counted and self.memory.listing):
             return True
         if counted and mention.rule not in {"awards.count_first"}:
@@ -454,6 +456,8 @@ def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
     """Whether the name of a contest may begin right behind the entity: it is no part of that name (as a place or a cup is)."""
     printed = sentence.plain[entity.start - sentence.start : entity.end - sentence.start]
     after = sentence.plain[entity.end - sentence.start : entity.end - sentence.start + 1]
+    if printed[0] == "全" and regex.search(r"[在于获得加与的]$", sentence.plain[: entity.start - sentence.start]):
+        return False
     return after not in {"杯", "”"} and (entity.kind == "school" or (entity.kind == "issuer" and printed[0] in "我全本学"))
 
 
