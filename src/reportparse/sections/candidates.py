@@ -95,7 +95,20 @@ def candidates(text: Text, lines: list[Line]) -> list[Candidate]:
             found.append(special)
             continue
         found += _in_line(text.text, line)
-    return [c for c in found if not _swallowed(c, found)]
+    return _without_swallowed(found)
+
+
+def _without_swallowed(found: list[Candidate]) -> list[Candidate]:
+    """The candidates without markers in a line that is the title of the attachment before it."""
+    kept: list[Candidate] = []
+    closed = -1
+    for candidate in found:
+        if candidate.kind != "marker":
+            closed = candidate.stop
+        elif candidate.stop <= closed:
+            continue
+        kept.append(candidate)
+    return kept
 
 
 def _note_item(text: str, line: Line, note_end: int | None, last: Marker | None) -> Marker | None:
@@ -116,13 +129,6 @@ def _note_item(text: str, line: Line, note_end: int | None, last: Marker | None)
         return None
     inside = [here, *(m for m in inline_markers(text, line.start, line.end) if m.style == here.style)]
     return inside[-1]
-
-
-def _swallowed(candidate: Candidate, found: list[Candidate]) -> bool:
-    """True for a marker in a line that is the title of the attachment before it."""
-    return candidate.kind == "marker" and any(
-        other.kind != "marker" and other.stop >= candidate.stop and other.start < candidate.start for other in found
-    )
 
 
 def _in_line(text: str, line: Line) -> Iterator[Candidate]:

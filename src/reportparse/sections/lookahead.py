@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from reportparse.sections.candidates import Candidate
     from reportparse.sections.levels import Level
@@ -15,6 +16,19 @@ _PAIR_WINDOW = 4000
 """Characters within which the second item of a list in running text must follow."""
 _NEXT = 20
 """Candidates over which two readings are compared."""
+
+
+class Later:
+    """The candidates from a position on, without a copy of them."""
+
+    def __init__(self, found: Sequence[Candidate], start: int) -> None:
+        """`found[start:]` as a view."""
+        self._found = found
+        self._start = start
+
+    def __iter__(self) -> Iterator[Candidate]:
+        """The candidates in order."""
+        return (self._found[position] for position in range(self._start, len(self._found)))
 
 
 def style_votes(found: Sequence[Candidate]) -> Counter[tuple[str, str]]:
@@ -35,7 +49,7 @@ def style_votes(found: Sequence[Candidate]) -> Counter[tuple[str, str]]:
     return votes
 
 
-def second_follows(candidate: Candidate, later: Sequence[Candidate]) -> bool:
+def second_follows(candidate: Candidate, later: Later) -> bool:
     """True when the next item of the candidate's style is a second, or (for chapters) a decimal below it follows."""
     for other in later:
         if other.family == candidate.family:
@@ -46,12 +60,12 @@ def second_follows(candidate: Candidate, later: Sequence[Candidate]) -> bool:
     return False
 
 
-def next_ordinal(family: str, later: Sequence[Candidate]) -> int | None:
+def next_ordinal(family: str, later: Later) -> int | None:
     """The ordinal of the next candidate of the style."""
     return next((other.ordinal for other in later if other.family == family), None)
 
 
-def goes_on(stack: Sequence[Level], at: int, later: Sequence[Candidate]) -> bool:
+def goes_on(stack: Sequence[Level], at: int, later: Later) -> bool:
     """True when the list of the level at `at` goes on before a level above it does."""
     for other in later:
         if other.family == stack[at].family:
@@ -61,7 +75,7 @@ def goes_on(stack: Sequence[Level], at: int, later: Sequence[Candidate]) -> bool
     return False
 
 
-def nests_in_same(stack: Sequence[Level], at: int, later: Sequence[Candidate]) -> bool:
+def nests_in_same(stack: Sequence[Level], at: int, later: Later) -> bool:
     """True when a list in the style of an open list ends before the open list goes on: 1. 2. [1. 2.] 3."""
     expected = stack[at].ordinal + 1
     run = 1
@@ -76,7 +90,7 @@ def nests_in_same(stack: Sequence[Level], at: int, later: Sequence[Candidate]) -
     return False
 
 
-def comes_again(candidate: Candidate, later: Sequence[Candidate]) -> bool:
+def comes_again(candidate: Candidate, later: Later) -> bool:
     """True when the same ordinal follows after the run that the candidate begins: then the run is an inner list's."""
     expected = candidate.ordinal + 1
     for other in later:
@@ -88,12 +102,12 @@ def comes_again(candidate: Candidate, later: Sequence[Candidate]) -> bool:
     return False
 
 
-def misfits(stack: Sequence[Level], at: int, candidate: Candidate, later: Sequence[Candidate]) -> int:
+def misfits(stack: Sequence[Level], at: int, candidate: Candidate, later: Later) -> int:
     """How many of the next candidates would find no list to go on with if this one went on with the level at `at`."""
     items = [(level.family, level.ordinal) for level in stack[:at]]
     items.append((candidate.family, candidate.ordinal))
     count = 0
-    for other in later[:_NEXT]:
+    for other in islice(later, _NEXT):
         places = [i for i, item in enumerate(items) if item == (other.family, other.ordinal - 1)]
         if places:
             del items[places[-1] :]

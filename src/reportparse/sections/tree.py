@@ -11,6 +11,7 @@ from reportparse.markers import SENTENCE_STYLES
 from reportparse.sections import lookahead
 from reportparse.sections.candidates import Candidate, Line, is_bare_title
 from reportparse.sections.levels import CHAPTER_LIKE, FOREIGN, IN_PAIRS, RANK, Level, Node, Resumption
+from reportparse.sections.lookahead import Later
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,7 @@ class TreeBuilder:
         self._resumed: list[Resumption] = []
         self._paths: set[str] = set()
         self._attachments: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         self._order: set[tuple[str, str]] = set()
         self._votes = lookahead.style_votes(found)
 
@@ -57,7 +59,7 @@ class TreeBuilder:
                 self._open_attachment(candidate, case=candidate.kind == "case")
             else:
                 seen += 1
-                self._take(candidate, self._markers[seen:])
+                self._take(candidate, Later(self._markers, seen))
         self._close_attachment(len(self._text))
         return self._nodes, self._resumed
 
@@ -112,7 +114,7 @@ class TreeBuilder:
 
     # ---------------------------------------------------------------------------------------------------- sequences
 
-    def _take(self, candidate: Candidate, later: Sequence[Candidate]) -> None:
+    def _take(self, candidate: Candidate, later: Later) -> None:
         if self._repeats(candidate):
             return
         if candidate.family.startswith("decimal"):
@@ -147,7 +149,7 @@ class TreeBuilder:
         words = self._text[candidate.title_start : candidate.stop].strip()
         return regex.search(r"[（(]\s*共?\s*\d+\s*\p{Han}{1,3}\s*[)）]$", words) is not None
 
-    def _level_to_continue(self, candidate: Candidate, later: Sequence[Candidate]) -> int | None:
+    def _level_to_continue(self, candidate: Candidate, later: Later) -> int | None:
         """The place in the stack of the list whose next item the candidate is."""
         stack = self._stack
         for family in (candidate.family, _KIN.get(candidate.family)):
@@ -163,7 +165,7 @@ class TreeBuilder:
                 return self._inner_or_outer(candidate, later, fitting[0], fitting[-1])
         return None
 
-    def _inner_or_outer(self, candidate: Candidate, later: Sequence[Candidate], inner: int, outer: int) -> int:
+    def _inner_or_outer(self, candidate: Candidate, later: Later, inner: int, outer: int) -> int:
         """Which of two lists that expect the same item it belongs to."""
         stack = self._stack
         if self._is_known(candidate) or stack[inner].counted != self._is_counted(candidate):
@@ -173,11 +175,12 @@ class TreeBuilder:
             return inner if misfits[0] < misfits[1] else outer
         if lookahead.comes_again(candidate, later):
             return inner
-        has_parts = bool(later) and later[0].ordinal == 1 and (candidate.family, later[0].family) in self._order
+        after = next(iter(later), None)
+        has_parts = after is not None and after.ordinal == 1 and (candidate.family, after.family) in self._order
         in_case = any(level.case for level in stack[:inner]) and candidate.ordinal > 2
         return inner if in_case and not has_parts else outer
 
-    def _open(self, candidate: Candidate, later: Sequence[Candidate]) -> None:
+    def _open(self, candidate: Candidate, later: Later) -> None:
         """A first item: a new list under the level it belongs to."""
         if not self._may_open(candidate, later):
             return
@@ -193,14 +196,14 @@ class TreeBuilder:
         else:
             self._push_at(same[-1], candidate)
 
-    def _may_open(self, candidate: Candidate, later: Sequence[Candidate]) -> bool:
+    def _may_open(self, candidate: Candidate, later: Later) -> bool:
         """True when a first item is more than a turn of phrase."""
         if candidate.family == "is":
             return True
         sure = candidate.heading and candidate.at_line and candidate.family not in {*IN_PAIRS, "plain"}
         return sure or lookahead.second_follows(candidate, later)
 
-    def _depth_to_open(self, candidate: Candidate, later: Sequence[Candidate]) -> int:
+    def _depth_to_open(self, candidate: Candidate, later: Later) -> int:
         """How many levels stay open over a new list."""
         depth = len(self._stack)
         while depth:
@@ -226,7 +229,7 @@ class TreeBuilder:
         votes = self._votes[level.family, candidate.family] - self._votes[candidate.family, level.family]
         return votes > 0 or (votes == 0 and not top and level.family not in SENTENCE_STYLES)
 
-    def _take_odd(self, candidate: Candidate, later: Sequence[Candidate]) -> None:
+    def _take_odd(self, candidate: Candidate, later: Later) -> None:
         """An ordinal that no open list expects: a heading after a lost or doubled one, or nothing."""
         if not candidate.heading or candidate.family in IN_PAIRS or not candidate.at_line:
             return
@@ -299,10 +302,10 @@ class TreeBuilder:
         above = self._stack[-1].path if self._stack else ""
         if path is None:
             ordinal = candidate.ordinal
+            if (f"{above}.{ordinal}" if above else str(ordinal)) in self._paths:
+                ordinal = self._counts[above] + 1  # a second list under one heading counts on, for paths are keys
             path = f"{above}.{ordinal}" if above else str(ordinal)
-            while path in self._paths:  # a second list under one heading counts on, for paths are keys
-                ordinal += 1
-                path = f"{above}.{ordinal}" if above else str(ordinal)
+            self._counts[above] = max(ordinal, self._counts.get(above, 0))
         else:
             above = path.rpartition(".")[0]
         attached = any(level.attachment for level in self._stack)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["clean_text"]
 
 _CONTINUED = regex.compile(r"[（(]?\s*(?:续\s*表|表?\s*\(?续\)?)\s*[\d一二三四五六七八九十]*(?:[-.—–－]\d+)*\s*[)）]?")
+_TAIL = 500
+"""Characters at the end of a paragraph that decide whether the next line goes on with it."""
 _MARKER_CELL = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[、.]|[（(]\d{1,2}[)）]|第.{1,3}[章节篇编]")
 
 
@@ -208,9 +210,9 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
         return
     parts: list[Chars] = []
     last: Strip | None = None
+    sofar = ""
     for position, strip in enumerate(lines):
         if last is not None:
-            sofar = "".join(part.text for part in parts)
             if _is_double(sofar, strip):
                 cuts.append(Cut(strip.chars, "duplicate"))
                 continue
@@ -221,9 +223,11 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
                     parts.append(made_up(" ", strip.page))
                 parts.append(strip.chars)
                 last = replace(strip, title=last.title)
+                sofar = (sofar + strip.text)[-_TAIL:]
                 continue
             writer.add_line(despaced(join(parts)))
         parts = [strip.chars]
+        sofar = strip.text[-_TAIL:]
         last = strip
     writer.add_line(despaced(join(parts)))
 

@@ -17,13 +17,15 @@ _LEADER = r"(?:[.…·‥‧•．。_]{3,}|…+|(?:[.·•…]\s){3,}[.·•…
 _LED = regex.compile(rf"(?P<title>.{{2,80}}?)\s*{_LEADER}\s*(?:{_NUMBER})?")
 _TABBED = regex.compile(rf"(?P<title>[^\t]{{2,80}})\t+\s*{_NUMBER}")
 _NUMBERED = regex.compile(r"(?P<title>.{2,80}?[^\d\s.,%])(?:\s+\d{1,3}|\s*[（(]\s*\d{1,3}\s*[)）])")
-_COLLAPSED = regex.compile(r"[.…·]{3,}\s*\d{1,3}\s*(?=\S)")
-_LEAST_RUN = 4
+_COLLAPSED = regex.compile(r"(?<![.…·])[.…·]{3,}+\s*\d{1,3}\s*(?=\S)")
+_LONGEST_ENTRY = 250
 
 
 def entry_title(text: str) -> str | None:
     """The title in a line of a table of contents whose form is plain (leader, or tab and number); else None."""
     text = text.strip()
+    if len(text) > _LONGEST_ENTRY:
+        return None
     match = _LED.fullmatch(text) or _TABBED.fullmatch(text)
     return match.group("title").strip() if match else None
 
@@ -64,7 +66,7 @@ def _is_plain_entry(text: str | None) -> bool:
 
 
 def _is_numbered_entry(text: str | None) -> bool:
-    if text is None or ("\t" in text and not _TABBED.fullmatch(text.strip())):
+    if text is None or len(text) > _LONGEST_ENTRY or ("\t" in text and not _TABBED.fullmatch(text.strip())):
         return False
     return _is_plain_entry(text) or (_NUMBERED.fullmatch(text.strip()) is not None and "。" not in text)
 

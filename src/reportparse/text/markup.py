@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 _INLINE = regex.compile(
     r"""
       (?P<bold>\*{2,3}|__(?=\S)|(?<=\S)__|~~)
-    | (?P<image>!\[[^\]\n]*\]\([^)\n]*\))
-    | (?P<link>(?<=\])\((?:https?:|/|\#|\./)[^)\n]*\))
-    | (?P<tag></?(?:b|i|u|p|br|em|strong|span|div|font|center|sup|sub|a|h[1-6])(?:\s[^<>\n]*)?/?>)
+    | (?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,400}\))
+    | (?P<link>(?<=\])\((?:https?:|/|\#|\./)[^)\n]{0,400}\))
+    | (?P<tag></?(?:b|i|u|p|br|em|strong|span|div|font|center|sup|sub|a|h[1-6])(?:\s[^<>\n]{0,400})?/?>)
     | (?P<space>&(?:nbsp|emsp|ensp|ldquo|rdquo|lt|gt|amp|quot);)
     | (?P<escape>\\(?=[.\-*_#()\[\]~>|+!`]))
     | (?P<code>`+)
     """,
     regex.VERBOSE,
 )
-_LINKED = regex.compile(r"(?P<open>\[)[^\[\]\n]+(?P<close>\])(?=\((?:https?:|/|#|\./))")
+_LINKED = regex.compile(r"(?P<open>\[)[^\[\]\n]{1,400}(?P<close>\])(?=\((?:https?:|/|#|\./))")
 _LINE_START = regex.compile(r"(?P<mark>(?:#{1,6}(?=[\s\p{Han}\d（(【*])|>|[-+*](?=\s)(?!\s*\d{1,4}\s*[-+*]\s*$))\s*)+")
 _RULE_LINE = regex.compile(r"\s*(?:[-_*=]\s*){3,}|\s*`{3,}\w*\s*|\s*\[TOC\]\s*|\s*<!--.*-->\s*", regex.IGNORECASE)
 _FOOTNOTE = regex.compile(r"(?<=[\p{Han}\d”）。，；、])(?:\[\d{1,3}\]|\[\^\w+\])(?!\s*\d+\s*号)")
