@@ -65,3 +65,21 @@ def test_boxes_of_recognised_digits_hold_their_ink(tmp_path: Path) -> None:
     ((box,),) = locate(document, [[(number or 0, index) for index in line.indices[at : at + 5]]])
     assert box.x0 == pytest.approx(100, abs=8) and box.x1 == pytest.approx(138, abs=12)
     assert box.y0 < 292 and 296 < box.y1 < 312
+
+
+@pytest.mark.parametrize(
+    ("recognised", "mended"),
+    [
+        ("学校12所;学生300人,其中", "学校12所；学生300人，其中"),
+        ("中职(含技工）共3,805.07万元", "中职（含技工）共3,805.07万元"),
+        ("（含技工)学校", "（含技工）学校"),
+        ("(2024年度)", "(2024年度)"),
+        ("损失9，500万元，300人", "损失9,500万元，300人"),
+        ("比例为2.5:36.7", "比例为2.5:36.7"),
+        ("a, b; c", "a, b; c"),
+    ],
+)
+def test_punctuation_beside_chinese_text_is_chinese(recognised: str, mended: str) -> None:
+    from reportparse.read.ocr import wide_marks
+
+    assert wide_marks(recognised) == mended

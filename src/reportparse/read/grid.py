@@ -220,6 +220,8 @@ def _owners(
 
 def _rectangles(places: list[tuple[int, int]]) -> list[GridCell]:
     """A region of elements as cells: one rectangle, or row by row when the region is crooked (a border is missing)."""
+    if len(places) == 1:
+        return [GridCell(*places[0], 1, 1)]
     top, bottom = min(row for row, _ in places), max(row for row, _ in places)
     left, right = min(column for _, column in places), max(column for _, column in places)
     if (bottom - top + 1) * (right - left + 1) == len(places):

@@ -32,6 +32,8 @@ _HAN_SIDE = r"[\p{Han}，。；：？！、（）《》“”]"
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _NARROW_MARK = regex.compile(rf"(?<={_HAN_SIDE})[,;:?!]|[,;:?!](?={_HAN_SIDE})")
 _OPENING = regex.compile(r"\((?=[^()（）]*）)")
+_GROUP_COMMA = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+"""9，500: the comma of a number, not of a sentence."""
 _CLOSING = regex.compile(r"(?<=（[^()（）]*)\)")
 
 
@@ -200,7 +202,7 @@ def _lines_to_page(
 
     for line in _in_order(lines, upright):
         size = _character_size(line) / scale
-        mended = _wide_marks("".join(character.text for character in line))
+        mended = wide_marks("".join(character.text for character in line))
         before: _Character | None = None
         for printed, character in zip(mended, line, strict=True):
             if before is not None and character.quad[0][0] - before.quad[1][0] > _BLANK_GAP * size * scale:
@@ -249,8 +251,9 @@ def _character_size(line: Sequence[_Character]) -> float:
     return min(length / ems, height) if ems >= 2 else height * 0.75
 
 
-def _wide_marks(text: str) -> str:
+def wide_marks(text: str) -> str:
     """Punctuation that the model gives in its ASCII form beside Chinese text, in its Chinese form (same length)."""
     text = _NARROW_MARK.sub(lambda match: match.group().translate(_MARKS), text)
     text = _OPENING.sub("（", text)
-    return _CLOSING.sub("）", text)
+    text = _CLOSING.sub("）", text)
+    return _GROUP_COMMA.sub(",", text)

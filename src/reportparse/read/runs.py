@@ -59,13 +59,17 @@ def line_runs(layer: Layer, spans: Iterable[tuple[int, int]]) -> list[Run]:
     """A run for each span, its box taken from first and last character only: asking for a box costs time."""
     runs: list[Run] = []
     text = layer.text
+    height, size, direction = -1.0, 0.0, (1.0, 0.0)
     for start, end in spans:
         a, b, c, d = layer.box(start)
         if end - start > 1:
             e, f, g, h = layer.box(end - 1)
             a, b, c, d = min(a, e), min(b, f), max(c, g), max(d, h)
-        size, dx, dy = layer.style(printed_middle(text, start, end))
-        run = Run(start, end, a, b, c, d, size, (dx, dy))
+        if abs(d - b - height) > 0.01:  # lines of one height are of one font; asking costs more than comparing
+            height = d - b
+            size, *parts = layer.style(printed_middle(text, start, end))
+            direction = (parts[0], parts[1])
+        run = Run(start, end, a, b, c, d, size, direction)
         if d - b > STACKED * size and end - start > 1:
             runs.extend(unstacked(run, text, layer.box, upright_writing=True))
         else:

@@ -111,6 +111,8 @@ def grid_to_table(grid: Grid, words: dict[GridCell, list[Run]], text: str) -> Ra
 
 def cell_lines(words: Sequence[Run], text: str) -> tuple[Line, ...]:
     """Words of one cell as lines from top to bottom, each from left to right."""
+    if len(words) < 2:
+        return tuple(group_to_line([word], text) for word in words)
     lines: list[list[Run]] = []
     for word in sorted(words, key=lambda run: (run.y0 + run.y1) / 2):
         middle = (word.y0 + word.y1) / 2
