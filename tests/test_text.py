@@ -192,6 +192,20 @@ def test_merged_cells_of_a_ruled_table() -> None:
     assert text.text.endswith("\n注：不含技工学校。")
 
 
+def test_wide_heads_make_a_second_header_row() -> None:
+    rows: list[list[Any]] = [["学校情况", None, "学生情况", None], ["名称", "性质", "人数", "比例"], ["甲校", "公办", "12", "3%"]]
+    (table,) = clean_text(_Layout().page(_table(rows, {(0, 0): (1, 2), (0, 2): (1, 2)})).document()).tables
+    assert table.headers == ("学校情况/名称", "学校情况/性质", "学生情况/人数", "学生情况/比例")
+
+
+def test_a_number_at_the_page_end_is_no_page_number_when_it_does_not_count_pages() -> None:
+    layout = _Layout()
+    for number in (41, 7, 93):
+        layout.page((104, 100, "甲" * 33), (80, 120, f"{number}。"), (280, 700, str(number)))
+    text = clean_text(layout.document())
+    assert [line for line in text.text.split("\n") if line.isdecimal()] == ["41", "7", "93"]
+
+
 # ------------------------------------------------------------------------------------------------------- properties
 
 _PROSE = ["全市共有学校", "12 所", "，其中", "公办 8 所", "。", "在校生１２３人", "“双高”", "（省级", "）", "、", "；", " ", "1.5%", "A 类"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -75,6 +76,7 @@ def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list
 def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, RemovalReason]:
     reasons: dict[int, RemovalReason] = {}
     lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
+    bare: list[tuple[int, int]] = []
     for order, (position, strip) in enumerate(lines):
         text = strip.text.strip()
         if is_page_number(text):
@@ -82,7 +84,9 @@ def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, Rem
             if not roman or _stands_alone(lines, order):
                 reasons[position] = "page_number"
         elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order):
-            reasons[position] = "page_number"
+            bare.append((position, int(text)))
+    if all(a[1] < b[1] for a, b in pairwise(bare)):  # page numbers rise; other lone numbers stay
+        reasons |= dict.fromkeys((position for position, _ in bare), "page_number")
     for position in _running_lines(lines, reasons, loose=loose):
         reasons[position] = "running_header"
     return reasons
@@ -95,7 +99,7 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
     after = lines[order + 1][1] if order + 1 < len(lines) else None
     free = (before is None or strip.gap or strip.broken) and (after is None or after.gap or after.broken)
     others = [other for other in (before, after) if other is not None]
-    return free and not any(_BARE_NUMBER.fullmatch(other.text.strip()) for other in others)
+    return free and not any(regex.fullmatch(r"[\d,.%]+", other.text.strip()) for other in others)
 
 
 def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason], *, loose: bool) -> Iterable[int]:
@@ -205,17 +209,26 @@ def _furniture_on_pages(pieces: Sequence[Piece], document: Document) -> dict[int
     for zone, group in ends:
         repeated.update({(zone, _shape(strip.text), level) for _, strip in group for level in _levels(strip)})
     needed = 2 if len(pages) < 8 else 3
+    offsets = _offsets([group[0][1] for _, group in ends if group])
     for zone, group in ends:
         for place, (position, strip) in enumerate(group):
             text = strip.text.strip()
             count = max(repeated[zone, _shape(text), level] for level in _levels(strip))
-            if is_page_number(text) or (_BARE_NUMBER.fullmatch(text) and place == 0):
+            if is_page_number(text) or (place == 0 and _BARE_NUMBER.fullmatch(text) and int(text) - strip.page in offsets):
                 reasons[position] = "page_number"
-            elif count >= needed + 2 * (marker_at(text) is not None) and (not _ENDS_SENTENCE.search(text) or count * 2 > len(pages)):
+            elif _BARE_NUMBER.fullmatch(text):
+                break
+            elif count >= needed + 2 * (marker_at(text) is not None) + 3 * (_ENDS_SENTENCE.search(text) is not None):
                 reasons[position] = zone
             else:
                 break  # furniture is what stands outside of the body
     return reasons
+
+
+def _offsets(outermost: Sequence[Strip]) -> set[int]:
+    """By how much bare numbers at the ends of pages may differ from the page's place in the file: 0, or what most show."""
+    counts = Counter(int(s.text) - s.page for s in outermost if _BARE_NUMBER.fullmatch(s.text.strip()))
+    return {0, *(offset for offset, count in counts.items() if count >= 2)}
 
 
 def _middle(strip: Strip) -> float:

@@ -94,6 +94,9 @@ def _is_subhead(grid: Grid, row: int) -> bool:
         return False
     split = any(a.blank and not b.blank for a, b in zip(above, here, strict=True))
     whole = any(not a.blank and b.blank for a, b in zip(above, here, strict=True))
+    wide = any(a.covered_by is not None and a.covered_by[0] == row - 1 and a.covered_by[1] < c for c, a in enumerate(above))
+    if wide and split and grid.ruled:
+        return True
     return here[0].blank and split and (whole or above[0].blank)
 
 
