@@ -200,8 +200,8 @@ def test_wide_heads_make_a_second_header_row() -> None:
 
 def test_a_number_at_the_page_end_is_no_page_number_when_it_does_not_count_pages() -> None:
     layout = _Layout()
-    for number in (41, 7, 93):
-        layout.page((104, 100, "甲" * 33), (80, 120, f"{number}。"), (280, 700, str(number)))
+    for number, words in zip((41, 7, 93), "甲乙丙", strict=True):
+        layout.page((104, 100, words * 33), (80, 120, words * 30 + "。"), (280, 700, str(number)))
     text = clean_text(layout.document())
     assert [line for line in text.text.split("\n") if line.isdecimal()] == ["41", "7", "93"]
 
