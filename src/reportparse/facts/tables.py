@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _KEEPERS = {"nature", "administration", "ownership"}
 """Roles of which a roster has at least one: they tell who runs or owns a school."""
+_INSTITUTION = regex.compile(r"(?:学校|学院|大学|中心|中学|高中|中专|公司)$")
 _SPACE = regex.compile(r"\s+")
 _NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
 _TOTAL = regex.compile(r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
@@ -152,14 +153,12 @@ def lists_others(table: Table, identity: Identity) -> bool:
             text = squeezed(cell.text)
             if cell.filled or len(text) < 2:
                 continue
-            form = regions.at(text, 0)
-            if not form or (len(form) == 2 and text != form and not regex.search(r"(?:学校|学院|大学|中心|中学|高中|中专|公司)$", text)):
+            known = [r for r in regions.named(regions.at(text, 0)) if text.startswith(r.name) or r.level in {"province", "city"}]
+            if not known or not (text in known[0].forms or _INSTITUTION.search(text) or text.startswith(known[0].name)):
                 continue
-            known = regions.named(form)
-            if any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text != form) for r in known) or (identity.level == "school" and any(code[:4] == r.code[:4] for r in known)):
-                inside += 1
-            else:
-                outside += 1
+            neighbour = identity.level == "school" and any(code[:4] == r.code[:4] for r in known)
+            home = any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text not in r.forms) for r in known)
+            inside, outside = inside + (home or neighbour), outside + (not home and not neighbour)
     return outside > 0 and outside >= max(1, (inside + outside) // 5)
 
 

@@ -307,7 +307,7 @@ class Scanner:
         if not (mention.grades[0].count < 0 and len(groups) > 1):
             groups = ["和".join(groups)]
         for grade in mention.grades:
-            count, number = self._count(sentence, grade)
+            count, number = self._count(sentence, grade, mention)
             if count > 1 and mention.verb > mention.start and number >= 0 and self._counts_named(scene, mention, subject):
                 for party in subject:
                     yield self._win(scene, mention, grade, party, 1, -1, groups[0], reference)
@@ -379,7 +379,8 @@ class Scanner:
             return contest.track
         start, _ = scene.sentence.clause(mention.start)
         found = pattern(rf"(?:{words(self.pack, 'win_verb')}|(?<=[在，、：；。]|^))([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
-        return found.group(1).strip(FILL) if found else ""
+        track = regex.sub(r"^(?:参加|共设|设有?|其中)", "", found.group(1).strip(FILL)) if found else ""
+        return "" if regex.search(r"[0-9]|^(?:主持|参与)", track) else track
 
     def _giver(self, scene: Scene, mention: Mention, contest: Contest | None) -> Group:
         """Whose prizes a contest gave out: the region named, else the one of the contest's level."""
@@ -444,12 +445,18 @@ class Scanner:
             for party in group:
                 yield replace(self._win(scene, won.mention, grade, party, count, number, won.group, won.reference and party.foreign, "awards.shares"), contest=won.contest)
 
-    def _count(self, sentence: Sentence, grade: Grade) -> tuple[int, int]:
+    def _count(self, sentence: Sentence, grade: Grade, mention: Mention | None = None) -> tuple[int, int]:
+        if grade.count < 0 and mention is not None:
+            left, _ = sentence.clause(mention.start)
+            headed = pattern(
+                rf"(?:我[市省县校]|全[市省县校]|共|有|其中)*(?P<n>{QUANTITY})\s?(?:{words(self.pack, 'award_unit')})(?:{words(self.pack, 'contestant')})在"
+            ).match(sentence.bare, left, mention.start)
+            if headed and sentence.bare[left : headed.start("n")].strip() in {"", "我市", "我校", "全市", "全校", "共有", "其中"}:
+                return chinese_or_arabic(headed.group("n")), sentence.start + headed.start("n")
         if grade.count < 0:
             return 1, -1
         printed = sentence.plain[grade.count : grade.count_end]
-        value = int(printed) if printed.isdecimal() else chinese_integer(printed)
-        return value, sentence.start + grade.count
+        return chinese_or_arabic(printed), sentence.start + grade.count
 
 
 def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
@@ -468,6 +475,11 @@ def _mere_mention(group: Group, sentence: Sentence) -> bool:
         return False
     before, after = sentence.bare[max(0, first.start - 2) : first.start], sentence.bare[last.end : last.end + 2]
     return bool(regex.search(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$", before) and first.foreign) or bool(regex.match(r"(?:前|首|第|排|同类|唯一|最|历史)", after))
+
+
+def chinese_or_arabic(printed: str) -> int:
+    """The value of a printed count."""
+    return int(printed) if printed.isdecimal() else chinese_integer(printed)
 
 
 def _together(subject: Group) -> Party:

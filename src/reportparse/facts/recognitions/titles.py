@@ -63,7 +63,7 @@ def _pieces(plain: str, flat: str, start: int, end: int, pack: Pack) -> list[tup
     """The members of a list of titles: parted by 、 and by 和 between two titles; it ends before a new verb."""
     verb = pattern(rf"(?:{words(pack, 'grant_verb', 'give_verb', 'hold_verb')})")
     cuts = [start]
-    for match in regex.finditer(r"[、，]|(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])|(?<=[”》])(?=[“《])|(?<=称号)[和及、]", flat[start:end]):
+    for match in regex.finditer(r"[、，；]|(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])|(?<=[”》])(?=[“《])|(?<=称号)[和及、]", flat[start:end]):
         cuts += [start + match.start(), start + match.end()]
     cuts.append(end)
     pieces = []
