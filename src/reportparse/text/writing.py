@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _CAPTION = regex.compile(r"(?:续?表|附表|图|附图|图表)\s*[\d一二三四五六七八九十]+(?:[-.—–－]\d+)*")
 _UNIT = regex.compile(r"(?:计量)?单位\s*[:：]\s*(?P<unit>[^\s，。；（）()]{1,12})")
 _BRACKETED = regex.compile(r"[（(].{1,40}[)）]")
+_COUNTED = regex.compile(r"[（(]\s*共?\s*\d+\s*\p{Han}{1,3}\s*[)）]$")
 _LOOK_BACK = 5
 _CAPTION_LENGTH = 70
 
@@ -122,14 +123,13 @@ class Writer:
             if not unit:
                 unit = _unit_in(bare)
             if _CAPTION.match(bare) and len(bare) <= _CAPTION_LENGTH and "。" not in bare:
-                return bare, start, unit
-            if _UNIT.match(bare) or _BRACKETED.fullmatch(bare):
+                return regex.sub(r"\s+(?:计量)?单位\s*[:：]\s*\S+$", "", bare), start, unit
+            if _UNIT.match(bare) or (_BRACKETED.fullmatch(bare) and not regex.search(r"20\d\d", bare)):
                 continue
+            if marker_at(bare) is not None and _COUNTED.search(bare):
+                continue  # the heading of one part of a longer list: the title of the whole may stand over it
             if marker_at(bare) is not None:
-                # The heading of one part of a longer list: the title of the whole may stand over it.
-                if regex.search(r"[。；]", bare):
-                    break
-                continue
+                break
             if len(bare) > _CAPTION_LENGTH or regex.search(r"[，,]$|[。；：:□☑√■]", bare):
                 break
             if title is None:
