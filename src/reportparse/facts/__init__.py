@@ -28,7 +28,7 @@ def extract(text: Text, sections: Sections, identity: Identity, numbers: tuple[N
         claims += find(text, sections, identity, numbers, entities, pack)
     if "policies" in pack.files:
         claims += find_policies(text, sections, numbers, _policy_vocabulary(pack.files["policies"]), identity)
-    claims += find_plain(text, numbers, pack)
+    claims += find_plain(text, numbers, pack, entities)
     return tuple(claims)
 
 

@@ -27,6 +27,7 @@ from reportparse.rulebook.schema import (
     RulesFile,
     TableRule,
 )
+from reportparse.rulebook.token_patterns import Piece, token_pattern
 
 Compiled = regex.Pattern[str]
 
@@ -61,13 +62,14 @@ class CompiledIndicator:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPattern:
-    """A pattern rule ready to match (`regex` is None for token patterns)."""
+    """A pattern rule ready to match: `regex` or, for a pattern over tokens, `tokens`."""
 
     rule: PatternRule
     place: str
     regex: Compiled | None
     when: CompiledConditions
     unless: CompiledConditions
+    tokens: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,8 @@ def _pack(folder: Path) -> Pack:
                 elif isinstance(rule, PatternRule):
                     patterns.append(CompiledPattern(
                         rule, place, compiled((rule.pattern,) if rule.pattern else (), names, place),
-                        _conditions(rule.when, names, place), _conditions(rule.unless, names, place)))
+                        _conditions(rule.when, names, place), _conditions(rule.unless, names, place),
+                        token_pattern(rule.tokens, names, place) if rule.tokens else ()))
                 else:
                     columns = {role: pattern for role, heads in rule.columns.items() if (pattern := compiled(heads, names, place))}
                     tables.append(CompiledTable(rule, place, columns, compiled(rule.caption, names, place)))

@@ -15,6 +15,7 @@ from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.terms import conditions_hold, fits
 from reportparse.facts.indicators.views import Sentence, sentences
 from reportparse.facts.tables import read_table
+from reportparse.facts.token_rules import lines_of_tokens, token_matches
 from reportparse.model import Number, Table
 from reportparse.rulebook.loading import CompiledConditions, CompiledIndicator, CompiledPattern, CompiledTable
 from reportparse.rulebook.schema import Conditions
@@ -231,9 +232,7 @@ def _condition_steps(mention: Mention, place: Place) -> Iterator[Step]:
 
 def _pattern_reasons(specimen: Specimen, rule: CompiledPattern, spans: list[tuple[int, int]]) -> Iterator[Reason]:
     text = specimen.report.text.text
-    if rule.regex is None:
-        return
-    matches = [m.span() for m in rule.regex.finditer(text)]
+    matches = [m.span() for m in rule.regex.finditer(text)] if rule.regex is not None else list(_token_spans(specimen, rule))
     if not spans:
         spans = matches[:PLACES]
     for start, end in spans:
@@ -249,6 +248,12 @@ def _pattern_reasons(specimen: Specimen, rule: CompiledPattern, spans: list[tupl
             if all(step.holds for step in steps):
                 steps += _claimed(specimen, rule.rule.id, low, high)
         yield Reason(*_sentence(text, start, end), specimen.report.sections.at(start).path, _first_failure(steps))
+
+
+def _token_spans(specimen: Specimen, rule: CompiledPattern) -> Iterator[tuple[int, int]]:
+    text, tagged = specimen.report.text.text, any(piece.needs_flags for piece in rule.tokens)
+    for line in lines_of_tokens(text, specimen.report.numbers, specimen.entities, specimen.pack.words, tagged=tagged):
+        yield from ((match.start, match.end) for match in token_matches(rule.tokens, line, text))
 
 
 def _claimed(specimen: Specimen, name: str, low: int, high: int) -> Iterator[Step]:

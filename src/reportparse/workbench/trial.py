@@ -89,6 +89,8 @@ def _of_rule(rule: IndicatorRule | PatternRule | TableRule, names: dict[str, str
             if pattern is not None:
                 yield "frames", pattern
     elif isinstance(rule, PatternRule):
+        if rule.tokens:
+            raise RuleError("is a pattern over tokens", rule.id, "`reportparse rules why` reads a report with it.")
         pattern = compiled((rule.pattern,) if rule.pattern else (), names, rule.id)
         if pattern is not None:
             yield "pattern", pattern
