@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.awards.contests import Contest, chinese_integer, find_contests
+from reportparse.facts.awards.contests import Contest, find_contests
+from reportparse.facts.numerals import integer as chinese_integer
 from reportparse.facts.awards.prizes import QUANTITY, Grade, Mention, find_mentions
 from reportparse.facts.parties import Cast, Group, Party, grouped, organises
 from reportparse.facts.prose import BRACKETED, FILL, Sentence
