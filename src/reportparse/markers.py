@@ -56,7 +56,7 @@ _AT_LINE = regex.compile(
     | (?P<chapter>第\s*(?P<n>[{_HAN}百零〇\d]{{1,4}})\s*章[、:：.．]?)
     | (?P<division>第\s*(?P<n>[{_HAN}百零〇\d]{{1,4}})\s*节(?![课目次晚])[、:：.．]?)
     | (?P<nth>第(?P<n>[{_HAN}]{{1,2}}|\d{{1,2}})(?:[，,、：:]{_SERIES}|是))
-    | (?P<is>(?P<n>[{_HAN}]{{1,2}})是)(?![{_HAN}]|非|否)
+    | (?P<is>(?P<n>[{_HAN}]{{1,2}})是)(?!(?P=n)[，,、。；”]|非|否)
     | (?P<must>(?P<n>[{_HAN}]{{1,2}})要)(?!素|点|求)
     | (?P<han>(?P<n>[{_HAN}]{{1,3}})\s*[、．.]){_SERIES}
     | (?P<han>(?P<n>[{_HAN}]{{1,2}})(?P<spaced>[ \t]+)(?=[\p{{Han}}“《]))
@@ -97,7 +97,7 @@ _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII":
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 # Where a sentence ends or a list begins; a closing quote or bracket may stand between.
-_BEFORE_INLINE = regex.compile(r"[。；！？;：:，,…][”’」』）)》]?[ \t]*")
+_BEFORE_INLINE = regex.compile(r"(?:[。；！？;：:，,…]|(?<=\p{Han})\.)[”’」』）)》]?[ \t]*")
 
 
 def han_number(text: str) -> int:

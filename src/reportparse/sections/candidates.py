@@ -164,7 +164,7 @@ def looks_like_heading(rest: str, *, spaced: bool = False) -> bool:
         return len(rest) <= _RUN_IN_LENGTH and regex.search(r"[，。；：、！？]", rest) is None
     if len(rest) <= _HEADING_LENGTH and not regex.search(r"[。；]", rest):
         return regex.search(r"[，、,]$", rest) is None
-    first = regex.split("[。：:]", rest, maxsplit=1)[0]
+    first = regex.split(r"[。：:]|(?<=\p{Han})\.(?!\d)", rest, maxsplit=1)[0]
     return len(first) <= _RUN_IN_LENGTH and "；" not in first
 
 

@@ -10,8 +10,10 @@ from reportparse.sections.candidates import Candidate
 LONGEST_RUN_IN = 40
 """A first sentence longer than this is no title."""
 
-_CLOSE = regex.compile(r"[。！？]")
-_CLOSE_ITEM = regex.compile(r"[。；！？;]")
+_STOP = r"(?<=[\p{Han}”）])\.(?!\d)"
+"""A half-width full stop, as careless typing leaves it."""
+_CLOSE = regex.compile(rf"[。！？]|{_STOP}")
+_CLOSE_ITEM = regex.compile(rf"[。；！？;]|{_STOP}")
 
 
 def title_span(text: str, candidate: Candidate, stop: int) -> tuple[int, int, int]:
@@ -42,7 +44,7 @@ def _bounded(text: str, start: int, end: int) -> tuple[int, int, int]:
     if end - start > LONGEST_RUN_IN:
         return start, start, start
     body = end
-    while body < len(text) and text[body] in "。；！？;：: ":
+    while body < len(text) and text[body] in "。；！？;：:. ":
         body += 1
     return start, end, body
 

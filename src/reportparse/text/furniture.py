@@ -77,13 +77,14 @@ def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, Rem
     reasons: dict[int, RemovalReason] = {}
     lines = [(i, piece) for i, piece in enumerate(pieces) if isinstance(piece, Strip)]
     bare: list[tuple[int, int]] = []
+    title = _report_title(lines)[1]
     for order, (position, strip) in enumerate(lines):
         text = strip.text.strip()
         if is_page_number(text):
             roman = regex.fullmatch(r"[ivxlIVXLⅰ-ⅻⅠ-Ⅻ]+", text) is not None
-            if not roman or _stands_alone(lines, order):
+            if not roman or _stands_alone(lines, order, title):
                 reasons[position] = "page_number"
-        elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order):
+        elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order, title):
             bare.append((position, int(text)))
     if all(a[1] < b[1] for a, b in pairwise(bare)):  # page numbers rise; other lone numbers stay
         reasons |= dict.fromkeys((position for position, _ in bare), "page_number")
@@ -92,14 +93,39 @@ def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, Rem
     return reasons
 
 
-def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
-    """True when blank lines (or an end of the file) stand on both sides and no neighbour is a bare number too."""
-    strip = lines[order][1]
-    before = lines[order - 1][1] if order else None
-    after = lines[order + 1][1] if order + 1 < len(lines) else None
-    free = (before is None or strip.gap or strip.broken) and (after is None or after.gap or after.broken)
-    others = [other for other in (before, after) if other is not None]
-    return free and not any(regex.fullmatch(r"[\d,.%]+", other.text.strip()) for other in others)
+def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int, title: str) -> bool:
+    """True when blank lines (or an end of the file) stand around the line, or around it and other furniture beside it, and no
+    neighbour is a number like it."""
+    before, after = order - 1, order + 1
+    while before >= 0 and not _apart(lines[before + 1][1]) and _is_furniture(lines[before][1].text, title):
+        before -= 1
+    while after < len(lines) and not _apart(lines[after][1]) and _is_furniture(lines[after][1].text, title):
+        after += 1
+    if (before >= 0 and not _apart(lines[before + 1][1])) or (after < len(lines) and not _apart(lines[after][1])):
+        return False
+    if _BARE_NUMBER.fullmatch(lines[order][1].text.strip()) is None:
+        return True
+    others = [lines[other][1].text.strip() for other in (order - 1, order + 1) if 0 <= other < len(lines)]
+    return not any(regex.fullmatch(r"[\d,.%]+", other) for other in others)
+
+
+def _apart(strip: Strip) -> bool:
+    return strip.gap or strip.broken
+
+
+def _is_furniture(text: str, title: str) -> bool:
+    """True for a line whose form is that of a page number or of the report's title."""
+    bare = _bare(text)
+    return is_page_number(text) or _BARE_NUMBER.fullmatch(bare) is not None or _repeats_title(text, title)
+
+
+def _repeats_title(text: str, title: str) -> bool:
+    """True for a line that says the report's title, whole or shortened, with or without a page number."""
+    words = regex.sub(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$", "", text.strip())
+    if not _titled(words) or marker_at(words) is not None:
+        return False
+    bare = _bare(words)
+    return len(bare) >= 8 and _is_subsequence(bare, title)
 
 
 def _running_lines(lines: Sequence[tuple[int, Strip]], reasons: dict[int, RemovalReason], *, loose: bool) -> Iterable[int]:
@@ -131,12 +157,9 @@ def _title_lines(lines: Sequence[tuple[int, Strip]], reasons: Mapping[int, Remov
     first, title = _report_title(lines)
     for order in range(first, len(lines)):
         position, strip = lines[order]
-        bare = _bare(strip.text)
-        if position in reasons or not _titled(strip.text) or marker_at(strip.text) is not None:
+        if position in reasons or not _repeats_title(strip.text, title):
             continue
-        if len(bare) < 8 or not _is_subsequence(bare, title):
-            continue
-        if loose or _lonely(lines, order):
+        if loose or _stands_alone(lines, order, title):
             yield position
 
 
@@ -164,12 +187,6 @@ def _titled(text: str) -> bool:
     return (
         "\t" not in text and 2 <= len(text) <= 60 and not _ENDS_SENTENCE.search(text) and not _NOT_RUNNING.match(text) and "。" not in text
     )
-
-
-def _lonely(lines: Sequence[tuple[int, Strip]], order: int) -> bool:
-    """Blank lines on both sides, as they stand around a line that a page break left behind."""
-    after = lines[order + 1][1] if order + 1 < len(lines) else None
-    return lines[order][1].gap and (after is None or after.gap)
 
 
 def _at_page_end(lines: Sequence[tuple[int, Strip]], order: int, reasons: dict[int, RemovalReason]) -> bool:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CLOSERS = r"[”’」』）)》】]*"
-_SENTENCE_END = regex.compile(rf"[。！？!?；;：:…]{_CLOSERS}$")
-_CLAUSE_MARK = regex.compile(r"[，。；：、！？]")
+_SENTENCE_END = regex.compile(rf"(?:[。！？!?；;：:…]|(?<=\p{{Han}})\.){_CLOSERS}$")
+_CLAUSE_MARK = regex.compile(r"[，。；：、！？]|(?<=\p{Han})[,;:.](?!\d)")
 _GOES_ON_AFTER = regex.compile(r"[，、,（(《“‘「『【〔—~～+×/-]$")
 _GOES_ON_WITH = regex.compile(r"^[，。；：、！？,;!?）)》”’」』】〕%％‰]")
 _UNIT_START = regex.compile(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
@@ -31,7 +31,8 @@ _OPENS_UNIT = regex.compile(
     | 附\s*[件录表]?\s*[\d一二三四五六七八九十]*\s*[:：]
     | 附\s*[件录表]\s*[\d一二三四五六七八九十]*$
     | 【.{1,30}】
-    | (?:\p{Han}{2})?案例\s*[\d一二三四五六七八九十]+\s*[:：、.\s]
+    | (?:\p{Han}{2})?案例\s*(?:[\d一二三四五六七八九十]+\s*[:：、.\s]|[:：])
+    | [\[（(〔]\s*(?:\p{Han}{2})?案例\s*[\d一二三四五六七八九十]*\s*[\]）)〕]
     | [•●■◆▪▲★☆◎○□➢►✓√※§]
     | (?:——|—(?!—))(?=\p{Han})
     | [（(](?:按|单位|不含|含|截至|数据|续|根据|注).{0,30}[)）]$
