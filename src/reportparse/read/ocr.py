@@ -28,6 +28,10 @@ _SURE = 0.75
 _BLANK_GAP = 0.9
 """Gap between two characters, in character widths, from which a blank is put in."""
 
+_BLANK_INK = 0.32
+"""Width of a strip without ink between two ideographs, in character widths, from which it is a blank."""
+_IDEOGRAPHS = regex.compile(r"\p{Han}+")
+
 _HAN_SIDE = r"[\p{Han}，。；：？！、（）《》“”]"
 _MARKS = str.maketrans(",;:?!", "，；：？！")
 _NARROW_MARK = regex.compile(rf"(?<={_HAN_SIDE})[,;:?!]|[,;:?!](?={_HAN_SIDE})")
@@ -164,7 +168,7 @@ def _skew(lines: Sequence[Sequence[_Character]]) -> float:
 def _lines_to_page(
     lines: list[list[_Character]], turns: int, picture: Any, scale: float, number: int
 ) -> Page:
-    from reportparse.read.scans import bitmap_rulings
+    from reportparse.read.scans import ink_rulings, upright_ink
 
     height, width = picture.shape[:2]
     across, down = (height, width) if turns % 2 else (width, height)
@@ -200,24 +204,48 @@ def _lines_to_page(
         boxes.extend(_bounds([displayed(x, y) for x, y in character.quad]))
         scores.append(character.score)
 
+    ink = upright_ink(picture, turns, skew)
     for line in _in_order(lines, upright):
         size = _character_size(line) / scale
         mended = wide_marks("".join(character.text for character in line))
-        before: _Character | None = None
-        for printed, character in zip(mended, line, strict=True):
-            if before is not None and character.quad[0][0] - before.quad[1][0] > _BLANK_GAP * size * scale:
-                add(" ", before, size)
+        blanks = _blanks(ink, [_bounds([upright(x, y) for x, y in character.quad]) for character in line], mended, size, scale)
+        for place, (printed, character) in enumerate(zip(mended, line, strict=True)):
+            if place in blanks:
+                add(" ", line[place - 1], size)
             add(printed, character, size)
-            before = character
         add("\n", line[-1], size)
     layer = ListLayer(fold_radicals("".join(text)), places, sizes)
-    rulings = bitmap_rulings(picture, turns, skew, scale)
-    blocks = layer_blocks(layer, line_runs(layer, printed_lines(layer.text)), rulings)
+    blocks = layer_blocks(layer, line_runs(layer, printed_lines(layer.text)), ink_rulings(ink, scale))
     printed_scores = [score for score, character in zip(scores, layer.text, strict=True) if not character.isspace()]
     return Page(
         number, blocks, width / scale, height / scale, ocr=True,
         confidence=round(sum(printed_scores) / max(len(printed_scores), 1), 4), characters=Characters(boxes, scores),
     )
+
+
+def _blanks(ink: Any, places: Sequence[UprightBox], text: str, size: float, scale: float) -> set[int]:
+    """The characters of a line before which a blank is printed that the model does not give.
+
+    Wide gaps between the boxes count at once; between ideographs also the strips without ink, since the boxes there are
+    only estimates. Beside punctuation nothing is said: it has blank sides of its own."""
+    from reportparse.read.scans import blank_strips
+
+    blanks = {
+        place for place in range(1, len(places)) if places[place][0] - places[place - 1][2] > _BLANK_GAP * size
+    }
+    if len(text) < 4:
+        return blanks
+    y0, y1 = min(place[1] for place in places), max(place[3] for place in places)
+    inset = 0.15 * (y1 - y0)
+    box = (places[0][0] * scale, (y0 + inset) * scale, places[-1][2] * scale, (y1 - inset) * scale)
+    for strip in blank_strips(ink, (int(box[0]), int(box[1]), int(box[2]), int(box[3])), _BLANK_INK * size * scale):
+        place = min(
+            range(1, len(places)), key=lambda place: abs((places[place - 1][2] + places[place][0]) / 2 * scale - strip)
+        )
+        around = text[max(place - 2, 0) : place + 2]
+        if len(around) == 4 and _IDEOGRAPHS.fullmatch(around):
+            blanks.add(place)
+    return blanks
 
 
 def _bounds(corners: Sequence[tuple[float, float]]) -> UprightBox:

@@ -13,8 +13,9 @@ _SHORTEST_UPRIGHT = 16.0
 _THICKEST = 5.0
 
 
-def bitmap_rulings(picture: Any, turns: int, skew: float, scale: float) -> Rulings:
-    """Rulings in points of the picture (BGR rows) after clockwise quarter turns and after its skew is taken out."""
+def upright_ink(picture: Any, turns: int, skew: float) -> Any:
+    """Where a picture (BGR rows) has ink, 255 there and 0 elsewhere, after clockwise quarter turns and after its skew is
+    taken out."""
     import cv2
     import numpy
 
@@ -23,10 +24,27 @@ def bitmap_rulings(picture: Any, turns: int, skew: float, scale: float) -> Rulin
     if skew:
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), math.degrees(skew), 1.0)
         grey = cv2.warpAffine(grey, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=255)
-    ink = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
+    return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 41, 12)
+
+
+def ink_rulings(ink: Any, scale: float) -> Rulings:
+    """Rulings in points of a picture with `scale` pixels a point."""
     levels = _pieces(ink, int(_SHORTEST_LEVEL * scale), True, scale)
     uprights = _pieces(ink, int(_SHORTEST_UPRIGHT * scale), False, scale)
     return Rulings(join_rulings(levels), join_rulings(uprights))
+
+
+def blank_strips(ink: Any, box: tuple[int, int, int, int], narrowest: float) -> list[float]:
+    """The middles (pixels) of the strips without ink across a line in the box x0, y0, x1, y1, wider than `narrowest`."""
+    import numpy
+
+    x0, y0, x1, y1 = (max(side, 0) for side in box)
+    columns = numpy.flatnonzero((ink[y0:y1, x0:x1] != 0).any(axis=0))
+    if len(columns) < 2:
+        return []
+    gaps = numpy.diff(columns)
+    wide = numpy.flatnonzero(gaps > narrowest)
+    return [float(x0 + columns[place] + gaps[place] / 2) for place in wide]
 
 
 def _pieces(ink: Any, length: int, level: bool, scale: float) -> list[Ruling]:
