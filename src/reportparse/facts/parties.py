@@ -37,10 +37,6 @@ class Party:
 Group = tuple[Party, ...]
 
 
-_TEAM = regex.compile(r"(?!代表|参赛|师生|学生|教师团队)(?:[\p{Han}]{2,8}?)(?:教学(?:创新)?团队|创新团队|教师团队|课程团队|团队|教研组|课题组|项目组)(?=[、，；。]|和|与|双双|均|分|荣?获|在|夺|摘|斩|喜|[各同]获|入选|被|通过|列入|成功|当选|$)")
-"""A team of a school that has a name of its own: `英语团队`, `解剖教学团队`; teams named after a person are the person's."""
-
-
 class Cast:
     """The parties of one report: settles what lies outside the issuer."""
 
@@ -48,6 +44,10 @@ class Cast:
         self.identity, self.pack = identity, pack
         self.regions = load_regions()
         self.issuer = Party(identity.issuer, "school" if identity.level == "school" else "region", -1, -1)
+        self.named_team = pattern(
+            rf"(?!{words(pack, 'contestant', 'delegation')})[\p{{Han}}“”]{{2,14}}?(?:{words(pack, 'named_team')})"
+            rf"(?=[、，；。]|和|与|双双|均|分|荣?获|在|于|夺|摘|斩|喜|[各同]获|入选|被|通过|列入|成功|当选|代表|参加|$)")
+        """A team of a school that has a name of its own: `英语团队`, `解剖教学团队`."""
 
     def parties(self, sentence: Sentence, entities: Sequence[Entity], hidden: Iterable[tuple[int, int]]) -> Group:
         """The parties of a sentence in order: persons are attached to the institution before them; entities that overlap `hidden`
@@ -63,7 +63,7 @@ class Cast:
             if not entity.name.strip():
                 continue
             party = self._party(entity, start, end)
-            if party.kind in {"school", "team"} and (team := _TEAM.match(sentence.bare, end)):
+            if party.kind in {"school", "team"} and (team := self.named_team.match(sentence.bare, end)):
                 party = replace(party, name=party.name + team.group(), kind="team", end=team.end())
             if party.kind == "person" and (beside := _beside(sentence, end, entities)):
                 party = replace(party, name=beside, kind="school")
@@ -112,24 +112,24 @@ class Cast:
         return entity.kind == "place" or form[-1] in "省市县区州盟旗"
 
     def subset_before(self, blank: str, start: int, end: int) -> Group:
-        """A kind of the issuer's institutions that stands for itself (`市属学校`, `民办中职学校`)."""
-        found = pattern(r"(?<=^|[，；：。中])(?P<name>(?:[省市县区州](?:属|直)|直属|县级|公办|民办|职业高中|普通中专)(?:中等职业|中职|职业)?(?:学校|院校))(?=[共各均]*(?:获|荣|夺|斩|摘|取|拿|收|在|有))").search(blank, start, min(end + 2, len(blank)))
+        """A kind of the issuer's institutions that stands for itself (`市属学校`, `民办学校`)."""
+        kind = words(self.pack, "own_kind")
+        found = pattern(rf"(?<=^|[，；：。中])(?P<name>{kind})(?=[共各均]*[获荣夺斩摘取拿收在有])").search(blank, start, min(end + 2, len(blank)))
         return (Party(found.group("name"), "organisation", found.start("name"), found.end("name")),) if found else ()
 
     def team_before(self, blank: str, start: int, end: int) -> Group:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
-        team = words(self.pack, "team_noun")
+        team, who = words(self.pack, "team_noun"), words(self.pack, "contestant")
+        before, after = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?", rf"$|[，、；{FILL}]|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
         found = []
-        for match in pattern(
-            rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?=$|[，、；{FILL}]|在|于|和|与|及|[获荣夺同均分喜勇斩摘参代凭以入被])"
-        ).finditer(blank, start, end):
+        for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")
-            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{words(self.pack, 'contestant')})+").fullmatch(name):
+            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{who})+").fullmatch(name):
                 continue
-            if regex.search(r"代表队$|代表团$|参赛队$", name) and pattern(words(self.pack, "track_noun")).search(name):
-                found.append(replace(self.issuer, start=match.start("name"), end=match.end("name")))
-                continue
-            found.append(Party(name, "team", match.start("name"), match.end("name")))
+            party = Party(name, "team", match.start("name"), match.end("name"))
+            if pattern(rf"(?:{words(self.pack, 'track_noun')})[\p{{Han}}]{{0,4}}(?:{words(self.pack, 'delegation')})$").search(name):
+                party = replace(self.issuer, start=party.start, end=party.end)
+            found.append(party)
         return tuple(found)
 
 
@@ -147,14 +147,15 @@ def _attaches(between: str) -> bool:
     return bool(regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、|\s", between)) and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
 
 
-def grouped(parties: Sequence[Party], sentence: Sentence) -> tuple[Group, ...]:
+def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:
     """Parties that one list names: joined by 、 和 ，with nothing but words for people in between."""
+    who, works = words(pack, "contestant"), words(pack, "work_noun")
     groups: list[list[Party]] = []
     for party in parties:
         if groups:
             between = sentence.bare[groups[-1][-1].end : party.start]
-            between = regex.sub(r"的?(?:《[^》]*》|“[^”]*”)(?:项目|作品|案例|课例)?", "", between)
-            cleaned = regex.sub(r"^(?:的)?(?:学生|教师|老师|选手|师生|同学|代表队|参赛队|队|团队|两所学校|等)+", "", between)
+            between = pattern(rf"的?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
+            cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if _JOIN.match(cleaned):
                 groups[-1].append(party)
                 continue

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
 
-QUANTITY = r"[0-9０-９]+|[一二两三四五六七八九十百]+(?![等届])"
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Scanner:
             named = [p for p in parties if left <= p.start < right and p.kind != "organisation"]
             if named:
                 items = tuple(h for h in earlier.items if h.item and h.count < 0 and h.party in named)
-                holders = Holders(items or tuple(Holder(p) for p in grouped(named, sentence)[0]))
+                holders = Holders(items or tuple(Holder(p) for p in grouped(named, sentence, self.pack)[0]))
             elif (not any(left <= p.start < right for p in parties) and any(h.item and h.count < 0 for h in earlier.items) and "被" not in sentence.flat[left:right]):
                 holders = earlier
         if holders.items:

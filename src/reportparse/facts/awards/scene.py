@@ -1,0 +1,64 @@
+"""A sentence with the contests, parties and prizes that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.awards.contests import Contest, find_contests
+from reportparse.facts.awards.prizes import Mention, find_mentions
+from reportparse.facts.parties import Cast, Group, grouped, organises
+from reportparse.facts.prose import FILL, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.model import Entity
+    from reportparse.rulebook import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with everything that was found in it; offsets count in the sentence. `groups` are the parties that can be subjects, as
+    lists name them; `blank` is the sentence with brackets and contests filled in."""
+
+    sentence: Sentence
+    contests: tuple[Contest, ...]
+    parties: Group
+    groups: tuple[Group, ...]
+    mentions: tuple[Mention, ...]
+    blank: str
+
+
+def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack: Pack) -> Scene:
+    """Find in a sentence what prizes are told with; `entities` are those that lie in it."""
+    inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
+    ends = [e.end - sentence.start for e in inside if _ends_a_party(e, sentence)]
+    contests = find_contests(sentence, ends, pack, cast.identity)
+    parties = cast.parties(sentence, inside, [(c.name_start, c.end) for c in contests])
+    groups = tuple(g for g in grouped(parties, sentence, pack) if not organises(g, sentence, pack) and not _mere_mention(g, sentence))
+    blank = sentence.bare
+    for contest in contests:
+        blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
+    return Scene(sentence, contests, parties, groups, find_mentions(sentence, pack), blank)
+
+
+def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
+    """Whether the name of a contest may begin right behind the entity: it is no part of that name (as a place or a cup is)."""
+    start, end = entity.start - sentence.start, entity.end - sentence.start
+    if entity.kind == "issuer" and sentence.plain[start] == "全" and regex.search(r"[在于获得加与的]$", sentence.plain[:start]):
+        return False
+    named = entity.kind == "school" or (entity.kind == "issuer" and sentence.plain[start] in "我全本学")
+    return named and sentence.plain[end : end + 1] not in {"杯", "”"}
+
+
+def _mere_mention(group: Group, sentence: Sentence) -> bool:
+    """Whether a region only ranks or measures (`居全省首位`, `占全省的12%`, `代表山东出战`)."""
+    first, last = group[0], group[-1]
+    if first.kind != "region":
+        return False
+    measured = regex.search(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$", sentence.bare[max(0, first.start - 2) : first.start])
+    ranked = regex.match(r"前|首|第|排|同类|唯一|最|历史", sentence.bare[last.end : last.end + 2])
+    return bool(measured and first.foreign) or bool(ranked)

@@ -1,0 +1,168 @@
+"""Who won: the subject of a verb of winning, the names behind a label, and how a list shares a prize."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from reportparse.facts.numerals import QUANTITY
+from reportparse.facts.parties import Cast, Group, Party
+from reportparse.facts.prose import BRACKETED
+from reportparse.facts.vocabulary import pattern, words
+
+if TYPE_CHECKING:
+    from reportparse.facts.awards.contests import Contest
+    from reportparse.facts.awards.prizes import Grade, Mention
+    from reportparse.facts.awards.scene import Scene
+    from reportparse.rulebook import Pack
+
+_DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
+_NAME = regex.compile(r"[\p{Han}·]{2,6}")
+
+
+def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school: Group) -> Group:
+    """The group that the verb at `at` speaks of, named since `start` and before `limit`; empty when none is. `school` is what 该校 means.
+
+    In the verb's own clause the last group counts, in clauses before it the first."""
+    sentence, blank = scene.sentence, scene.blank
+    groups = [g for g in scene.groups if start <= g[0].start and g[-1].end <= max(at, limit)]
+    left = max(sentence.clause(max(at, start))[0], start)
+    teams = cast.team_before(blank, left, at) or cast.subset_before(blank, left, at)
+    here = [g for g in groups if g[-1].end > left and g[0].start < at]
+    if here:
+        return _with_teams(scene, here[-1], teams, cast)
+    if teams:
+        return teams
+    nouns = words(cast.pack, "contestant", "case_noun", "item_noun")
+    if school and pattern(rf"该(?:[校院]|{nouns})").search(blank, start, at):
+        return school
+    while left > start:
+        right = left - 1
+        left = max(sentence.clause(max(right - 1, 0))[0], start)
+        found = [g for g in groups if left <= g[0].start < right]
+        found = [g for g in found if g[0].kind != "organisation" or len(found) == 1] or found
+        teams = () if found else cast.team_before(blank, left, right)
+        if found or teams:
+            return found[0] if found else teams
+        if sentence.flat[right] == "；":
+            break
+    return ()
+
+
+def _with_teams(scene: Scene, chosen: Group, teams: Group, cast: Cast) -> Group:
+    """The group of a clause, or the teams named in it: several teams of the issuer win for themselves, as does one that another
+    region is only named before."""
+    if not teams:
+        return chosen
+    own = chosen[0].name == cast.issuer.name and teams[0].start <= chosen[0].end
+    if own and len(teams) > 1 and all(team.kind == "team" for team in teams):
+        prefix = scene.sentence.plain[chosen[0].start : chosen[0].end]
+        return tuple(replace(team, name=team.name.removeprefix(prefix)) for team in teams)
+    apart = chosen[0].kind == "region" and teams[0].start > chosen[-1].end
+    if apart and not regex.match(r"的?$", scene.blank[chosen[-1].end : teams[0].start]):
+        return teams
+    return chosen
+
+
+def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
+    """The winners named behind a label (`一等奖：甲、乙`, `获得一等奖的有甲、乙`) up to the next mention, if the mention is one."""
+    sentence = scene.sentence
+    if mention.grades[0].count >= 0:
+        return ()
+    start, part_end = sentence.part(mention.start)
+    who = words(pack, "contestant")
+    begins = start == mention.start or sentence.flat[mention.start - 1 : mention.start] in {"：", "；"}
+    label = regex.compile(r"，(?=[\p{Han}])").match(sentence.plain, mention.end) if begins else None
+    label = label or pattern(
+        rf"(?:获得者|获奖者|得主|获奖(?:{who}|名单))?(?:名单)?(?:分别)?(?:为|是)?："
+        rf"|(?:获得者|获奖者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
+    ).match(sentence.plain, mention.end)
+    if not label:
+        return ()
+    stop = min(following, part_end)
+    parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
+    if any(regex.match(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]", sentence.plain[p.end : stop]) for p in parties):
+        return ()
+    return _names(scene, label.end(), stop, parties, pack)
+
+
+def _names(scene: Scene, start: int, stop: int, parties: list[Party], pack: Pack) -> Group:
+    """The winners of a label's list: institutions, with the person behind each; persons alone, with their institution in a bracket."""
+    plain = scene.sentence.plain
+    found: list[Party] = []
+    waiting: list[str] = []
+    unit: Party | None = None
+    not_person = pattern(words(pack, "not_person", "contestant", "team_noun"))
+    for piece in regex.finditer(r"([^、，；。（）]+)(?:（([^）]*)）)?", plain[start:stop]):
+        left, right = start + piece.start(1), start + piece.end(1)
+        text = plain[left:right].strip(" 和等")
+        party = next((p for p in parties if left <= p.start < right), None)
+        rest = plain[party.end : right].strip() if party else text
+        person = rest if _NAME.fullmatch(rest) and not not_person.search(rest) and len(rest) <= 4 else ""
+        if party is not None:
+            unit = party
+            found.append(replace(party, persons=(*party.persons, person)) if person else party)
+        elif person and piece.group(2) and not unit:
+            found = [p for p in found if p.name not in waiting]
+            found.append(Party(piece.group(2), "school", left, right, (*waiting, person)))
+            waiting = []
+        elif person and unit is not None and unit.kind != "person":
+            found.append(replace(unit, start=left, end=right, persons=(person,)))
+        elif 2 <= len(text) <= 20:
+            waiting = [*waiting, person] if person else []
+            found.append(Party(text, "person" if person else "team", left, right, (person,) if person else ()))
+    return tuple(found)
+
+
+def giver(scene: Scene, mention: Mention, contest: Contest | None, cast: Cast) -> Group:
+    """Whose prizes a contest gave out: the region named, else the one of the contest's level."""
+    named = [g for g in scene.groups if g[-1].end <= mention.start and g[0].kind == "region"]
+    if named:
+        return named[-1]
+    identity = cast.identity
+    names = {"nation": "全国", "world": "全国", "province": identity.province, "city": identity.city}
+    name = names.get(contest.level if contest else "", "") or identity.issuer
+    return (cast.issuer,) if name == identity.issuer else (Party(name, "region", -1, -1),)
+
+
+def distributes(scene: Scene, mention: Mention, verb: int) -> bool:
+    """Whether words around the verb give each of a list the prize (各, 均, 分别)."""
+    start = max(0, (verb if verb >= 0 else mention.start) - 6)
+    return bool(_DISTRIBUTIVE.search(scene.sentence.plain, start, mention.end))
+
+
+def counts_named(scene: Scene, mention: Mention, subject: Group, pack: Pack) -> bool:
+    """Whether the number before the verb only counts the winners that a list has named (`甲、乙等3个单位获…奖`)."""
+    last = max((party.end for party in subject), default=-1)
+    between = scene.sentence.bare[last : mention.start].strip() if last >= 0 else "-"
+    fits = pattern(rf"(?:(?:{words(pack, 'contestant')})?等)?").fullmatch(between)
+    return bool(fits) and (len(subject) > 1 or "等" in between)
+
+
+def sharing(subject: Group, grade: Grade, count: int, each: bool) -> Group:
+    """The parties that get a row each; one joined party when they won together: persons without 各 or a count of their own, institutions
+    with a count that is neither one nor theirs."""
+    if grade.code == "instructor" and grade.count < 0:
+        return tuple(replace(party, persons=(person,)) for party in subject for person in party.persons) or subject
+    if len(subject) == 1 or each:
+        return subject
+    if all(party.kind == "person" for party in subject):
+        return subject if grade.code == "instructor" or count == len(subject) else (_together(subject),)
+    return subject if count in {1, len(subject)} else (_together(subject),)
+
+
+def _together(subject: Group) -> Party:
+    persons = tuple(name for party in subject for name in party.persons)
+    return replace(subject[0], name="、".join(party.name for party in subject), persons=persons, end=subject[-1].end)
+
+
+def with_people(scene: Scene, mention: Mention, party: Party, pack: Pack) -> Party:
+    """The party with the people whom a bracket behind the prize names (`（选手：甲、乙；指导老师：丙）`)."""
+    bracket = BRACKETED.match(scene.sentence.plain, mention.end)
+    roles = words(pack, "contestant") + "".join(f"|{regex.escape(role)}" for role in pack.identity.roles)
+    if bracket is None or not pattern(rf"(?:{roles}|成员|队员|作者)[\p{{Han}}]{{0,2}}：").search(bracket.group()):
+        return party
+    names = regex.findall(r"(?<=[：、，\s])[\p{Han}]{2,4}(?=[、，；）\s])", bracket.group())
+    return replace(party, persons=tuple(dict.fromkeys((*party.persons, *names))))
