@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _TITLE = regex.compile(r"(?:(?:表|图|图表)?\s*目\s*[录次](?:\s*(?:CONTENTS|Contents))?|CONTENTS|Contents)\s*[:：]?")
 _NUMBER = r"[（(\-–—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[)）\-–—]?"
-_LEADER = r"(?:[.…·‥‧•．。_]{3,}|…+|(?:[.·•…]\s){3,}[.·•…]?|[-–—─]{4,})"
+_LEADER = r"(?:[.…·‥‧•．。_]{3,}|…+|(?:[.·•…]\s){3,}[.·•…]?|[-–—─]{4,}|[^\p{Han}\w\s“”（）()《》，。；：]{4,})"
+"""Dots, dashes, or whatever a font without them shows instead."""
 _LED = regex.compile(rf"(?P<title>.{{2,80}}?)\s*{_LEADER}\s*(?:{_NUMBER})?")
 _TABBED = regex.compile(rf"(?P<title>[^\t]{{2,80}})\t+\s*{_NUMBER}")
 _NUMBERED = regex.compile(r"(?P<title>.{2,80}?[^\d\s.,%])(?:\s+\d{1,3}|\s*[（(]\s*\d{1,3}\s*[)）])")
@@ -112,4 +113,4 @@ def _entries_follow(lines: Sequence[str | None], start: int) -> bool:
 
 def _bare_title(text: str) -> str:
     match = _LED.fullmatch(text) or _TABBED.fullmatch(text) or _NUMBERED.fullmatch(text)
-    return regex.sub(r"\s", "", match.group("title") if match else text)
+    return regex.sub(r"\s|\d{1,3}$", "", match.group("title") if match else text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.markers import marker_at
-from reportparse.text.strips import Cut, Piece, Strip
+from reportparse.text.strips import Cut, Piece, Ruled, Strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,6 +52,7 @@ def without_furniture(pieces: Sequence[Piece], document: Document) -> tuple[list
             if _FRAMED_NUMBER.fullmatch(strip.text.strip()):
                 reasons[position] = "page_number"
         reasons |= dict.fromkeys(_title_lines(lines, reasons, loose=True), "running_header")
+        reasons |= dict.fromkeys(_numbers_in_tables(pieces, reasons), "page_number")
     kept: list[Piece] = []
     cuts: list[Cut] = []
     broken = gap = False
@@ -240,6 +241,16 @@ def _furniture_on_pages(pieces: Sequence[Piece], document: Document) -> dict[int
             else:
                 break  # furniture is what stands outside of the body
     return reasons
+
+
+def _numbers_in_tables(pieces: Sequence[Piece], reasons: Mapping[int, RemovalReason]) -> Iterator[int]:
+    """Positions of bare numbers that stand alone between two ruled tables: page numbers of the file that was printed."""
+    kept = [position for position in range(len(pieces)) if position not in reasons]
+    for before, position, after in zip(kept, kept[1:], kept[2:], strict=False):
+        piece = pieces[position]
+        between = isinstance(pieces[before], Ruled) and isinstance(pieces[after], Ruled)
+        if between and isinstance(piece, Strip) and _BARE_NUMBER.fullmatch(piece.text.strip()):
+            yield position
 
 
 def _offsets(outermost: Sequence[Strip]) -> set[int]:

@@ -202,7 +202,8 @@ def grid_of_ruled(ruled: Ruled) -> Grid:
             for c in range(cell.column, min(cell.column + cell.column_span, table.columns)):
                 own = (r, c) == (cell.row, cell.column)
                 rows[r][c] = Slot(chars) if own else Slot(covered_by=(cell.row, cell.column))
-    return Grid(tuple(tuple(row) for row in rows), ruled.page, ruled.broken, header_rows=_merged_heads(table.cells), ruled=True)
+    used = max((c + 1 for row in rows for c, slot in enumerate(row) if slot.covered_by or not slot.blank), default=1)
+    return Grid(tuple(tuple(row[:used]) for row in rows), ruled.page, ruled.broken, header_rows=_merged_heads(table.cells), ruled=True)
 
 
 def _merged_heads(cells: Sequence[RawCell]) -> int | None:
