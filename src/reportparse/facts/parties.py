@@ -64,7 +64,8 @@ class Cast:
                 continue
             party = self._party(entity, start, end)
             if party.kind in {"school", "team"} and (team := self.named_team.match(sentence.bare, end)):
-                party = replace(party, name=party.name + team.group(), kind="team", end=team.end())
+                own = party.name == self.issuer.name
+                party = replace(party, name=team.group() if own else party.name + team.group(), kind="team", end=team.end())
             if party.kind == "person" and (beside := _beside(sentence, end, entities)):
                 party = replace(party, name=beside, kind="school")
             last = found[-1] if found else None
