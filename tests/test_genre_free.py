@@ -37,7 +37,7 @@ KNOWN: dict[str, str] = {
         "facts/awards/scan.py", "facts/indicators/__init__.py", "facts/indicators/dimensions.py", "facts/indicators/grammar.py",
         "facts/indicators/periods.py", "facts/parties.py", "facts/people.py", "facts/policies.py", "facts/recognitions/holders.py",
         "facts/recognitions/listed.py", "facts/recognitions/scan.py", "facts/tables.py", "identity/cover.py", "identity/dating.py",
-        "numbers/chinese.py", "numbers/find.py", "numbers/forms.py", "numbers/units.py", "read/quality.py", "text/chars.py",
+        "numbers/chinese.py", "numbers/find.py", "numbers/forms.py", "numbers/units.py", "read/quality.py",
     ), "to move into a list of the pack"),
 }
 

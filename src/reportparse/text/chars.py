@@ -37,7 +37,7 @@ _DROPPED_SPACE = regex.compile(
     | [ ]+(?=[，。；：、！？）》〉】〕])
     | (?<=[\p{Han}\d”）])[ ]+(?=[（])
     | (?<=[）])[ ]+(?=[\p{Han}\d])
-    | (?<=\p{Han})[ ]+(?=[A-Za-z])|(?<=[A-Za-z])[ ]+(?=\p{Han})  # Word's automatic space: 1+X 证书
+    | (?<=\p{Han})[ ]+(?=[A-Za-z])|(?<=[A-Za-z])[ ]+(?=\p{Han})  # the automatic space of a word processor
     | (?<=\d)[ ]+(?=[%％‰])
     | (?<=(?<!\d)\d{1,3}(?:[ ]\d{3})*)[ ](?=\d{3}(?:[ ]\d{3})*(?:\.\d+)?\s*(?:[人元名册台家所个件套万亿平]|余))
     | (?<=[ ])[ ]+
