@@ -86,6 +86,12 @@ def test_contents_and_signature_are_pieces_of_their_own_kind() -> None:
     assert (end.kind, end.path) == ("signature", "3.3")
 
 
+def test_a_text_without_words_is_a_preface() -> None:
+    _, sections = tree_of("\n \n")
+    assert [section.path for section in sections.items] == ["0"]
+    assert sections.at(0).kind == "preface"
+
+
 @pytest.mark.parametrize(
     ("text", "style", "numbers", "title"),
     [

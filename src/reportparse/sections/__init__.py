@@ -44,7 +44,7 @@ def section_tree(text: Text, outline: Sequence[OutlineEntry] = ()) -> Sections:
 
     items: list[Section] = []
     first = nodes[0].candidate.start if nodes else len(text.text)
-    if text.text[:first].strip():
+    if text.text[:first].strip() or not nodes:
         items.append(Section("0", "", 1, "", "", "preface", 0, end_after(-1) if not text.contents else first, 0, 0, 0))
     for node, after in zip_longest(nodes, nodes[1:]):
         stop = after.candidate.start if after else len(text.text)
