@@ -12,7 +12,7 @@ from reportparse.errors import RuleError
 from reportparse.model import Award, Indicator, Policy, Recognition, Record, School
 from reportparse.rulebook import Rulebook
 from reportparse.rulebook.reading import read_yaml
-from reportparse.rulebook.schema import ExamplesFile, RulesFile
+from reportparse.rulebook.schema import ExampleSet, ExamplesFile, RulesFile
 from reportparse.workbench.sources import RuleSource, rule_sources
 from reportparse.workbench.specimen import DEFAULT_ISSUER, DEFAULT_YEAR, Specimen
 
@@ -71,6 +71,7 @@ def shown_fields(record: Record) -> dict[str, Value]:
 def source_of(rules: Rulebook, name: str) -> RuleSource:
     """Where a rule is written. Raises RuleError when there is none, or in several packs."""
     found = [source for pack in rules.packs for source in rule_sources(pack) if source.name == name]
+    found = [source for source in found if not isinstance(source.rule, ExampleSet)] or found
     if len(found) != 1:
         what = f"no rule is called `{name}`" if not found else f"{len(found)} packs have a rule `{name}`"
         raise RuleError(what, str(rules.folder), "Give the id of a rule, and the folder of its pack with --rules.")

@@ -124,8 +124,6 @@ def _rule_faults(source: RuleSource, pack: Pack, names: frozenset[str]) -> Itera
         yield fault("", "no example shows what it gives", "Add a text of your own with the facts that follow from it under `gives`.")
     if not rule.none and not isinstance(rule, ExampleSet):
         yield fault("", "no example shows what it leaves alone", "Add a text that comes close but must give nothing under `none`.")
-    if isinstance(rule, ExampleSet) and any(s.rule.id == rule.rule for s in rule_sources(pack) if not isinstance(s.rule, ExampleSet)):
-        yield fault("", "is a rule of this pack", "Write its examples beside the rule itself.")
     for i, example in enumerate(rule.gives):
         for name in sorted({key for fact in example.facts for key in fact} - FIELDS):
             yield fault(f"gives[{i}]", f"a fact has no field `{name}`", "Use a column of the delivery: docs/delivery.md lists them.")

@@ -21,7 +21,7 @@ from reportparse.rulebook.schema import (
     TableRule,
 )
 
-_KINDS: dict[type, str] = {IndicatorRule: "indicator", TableRule: "table", ExampleSet: "engine"}
+_KINDS: dict[type, str] = {IndicatorRule: "indicator", TableRule: "table"}
 
 Rule = IndicatorRule | PatternRule | TableRule | ExampleSet
 
@@ -51,17 +51,19 @@ class Case:
 
     rule: str
     kind: str
-    """indicator, a kind of pattern rule, table, or engine (examples of a reading that no file of rules describes)."""
+    """indicator, a kind of pattern rule, table, or engine (a reading that no rule describes)."""
     path: Path
     line: int
     number: int
     example: Example
     positive: bool
+    group: str = ""
+    """Name of the file under examples/ that it stands in."""
 
     @property
     def name(self) -> str:
-        """`students.enrolled:gives:2`: unique in the pack."""
-        return f"{self.rule}:{'gives' if self.positive else 'none'}:{self.number}"
+        """`students.enrolled:gives:2`, or `cues/students.enrolled:gives:1` from examples/cues.yaml: unique in the pack."""
+        return f"{self.group}{self.rule}:{'gives' if self.positive else 'none'}:{self.number}"
 
     @property
     def place(self) -> str:
@@ -87,16 +89,25 @@ def rule_sources(pack: Pack) -> Iterator[RuleSource]:
 
 def cases(pack: Pack) -> tuple[Case, ...]:
     """Every example of the pack, positive and negative, in the order of the files."""
-    found = []
+    found: list[Case] = []
+    kinds: dict[str, str] = {}
     for source in rule_sources(pack):
         rule = source.rule
-        kind = rule.kind if isinstance(rule, PatternRule) else _KINDS[type(rule)]
+        if isinstance(rule, ExampleSet):
+            kind, group = kinds.get(rule.rule, "engine"), f"{source.path.stem}/"
+        else:
+            kind, group = rule.kind if isinstance(rule, PatternRule) else _KINDS[type(rule)], ""
+            kinds[rule.id] = kind
+        before = sum(case.name.startswith(f"{group}{source.name}:gives:") for case in found) if group else 0
         for i, example in enumerate(rule.gives):
-            found.append(Case(source.name, kind, source.path, source.line(f"gives[{i}]"), i + 1, example, True))
+            place = source.line(f"gives[{i}]")
+            found.append(Case(source.name, kind, source.path, place, before + i + 1, example, True, group))
+        before = sum(case.name.startswith(f"{group}{source.name}:none:") for case in found) if group else 0
         for i, none in enumerate(rule.none):
             example = Example(text=none, facts=()) if isinstance(none, str) else Example(
                 text=none.text, facts=(), issuer=none.issuer, section=none.section, year=none.year)
-            found.append(Case(source.name, kind, source.path, source.line(f"none[{i}]"), i + 1, example, False))
+            place = source.line(f"none[{i}]")
+            found.append(Case(source.name, kind, source.path, place, before + i + 1, example, False, group))
     return tuple(found)
 
 
