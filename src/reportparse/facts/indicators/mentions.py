@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -42,10 +42,8 @@ def find_mentions(text: str, rules: Sequence[CompiledIndicator], bounded: Callab
         for pattern, rate in ((rule.terms, False), (rule.rates, True)):
             if pattern is None:
                 continue
-            for match in pattern.finditer(text, overlapped=True):
+            for match in _whole_words(pattern, text, bounded):
                 start, end = match.span()
-                if start == end or not bounded(start, end):
-                    continue
                 key = (rule.rule.id, end, rate)
                 # Of several readings that end at the same place the one without needless gaps is meant.
                 weight = literal_length(match)
@@ -56,19 +54,30 @@ def find_mentions(text: str, rules: Sequence[CompiledIndicator], bounded: Callab
     return Mentions(items, tuple(m.start for m in items))
 
 
+def _whole_words(pattern: regex.Pattern[str], text: str, bounded: Callable[[int, int], bool]) -> Iterator[regex.Match[str]]:
+    """The matches that cut no word; one that ends inside a word is tried again with up to two characters less."""
+    for match in pattern.finditer(text, overlapped=True):
+        start, end = match.span()
+        for stop in range(end, max(start, end - 3), -1):
+            shorter = match if stop == end else pattern.match(text, start, stop)
+            if shorter is not None and shorter.end() == stop and bounded(start, stop):
+                yield shorter
+                break
+
+
 def literal_length(match: regex.Match[str]) -> int:
     """How many characters of a match stand in the pattern itself, its gaps left out."""
     gaps = match.captures("gap") if "gap" in match.re.groupindex else ()
     return match.end() - match.start() - sum(len(gap) for gap in gaps)
 
 
-def outermost(mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions that do not lie inside a heavier mention of another indicator."""
+def outermost(mentions: Sequence[Mention], counts: Callable[[Mention], bool]) -> list[Mention]:
+    """The mentions that do not lie inside a heavier mention that `counts`: it can take the number, or names a share of the term."""
     kept = []
     for mention in mentions:
         covered = any(
             other is not mention and other.start <= mention.start and mention.end <= other.end
-            and other.weight > mention.weight
+            and other.weight > mention.weight and counts(other)
             for other in mentions)
         if not covered:
             kept.append(mention)

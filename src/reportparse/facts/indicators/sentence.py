@@ -70,12 +70,25 @@ def _read(place: Place) -> Binding | None:
     return binding or _plain(place)
 
 
+def _beside(place: Place) -> Binding | None:
+    """The second of two numbers side by side under one term: `国家助学金1120人次、112万元`."""
+    before = next((n for n in place.sentence.numbers if n.raw_end == place.left_start), None)
+    if before is None or before.unit == place.number.unit or place.number.unit == PERCENT or place.left.strip() not in {"", "、"}:
+        return None
+    other = place.at(before)
+    shared = [m for m in candidates_in(other.clause_start, before.raw_start, place) if fits(m.rule, place.number, rate=m.rate)]
+    nearest = max(shared, key=lambda m: (m.end, m.weight), default=None)
+    if nearest is None or not grammar.LINK.fullmatch(place.view.slice(nearest.end, before.raw_start)):
+        return None
+    return bound(nearest, place, "beside")
+
+
 def _of_some(place: Place) -> bool:
     """Whether a limit speaks of some units only: `3所学校招生不足400人`, `在校生超过3000人的学校`."""
     number = place.number
     if number.bound not in {"under", "over"}:
         return False
-    if grammar.QUALIFIES.match(place.right):
+    if number.unit != PERCENT and grammar.QUALIFIES.match(place.right):
         return True
     counted = next((n for n in place.sentence.numbers if n.raw_end == place.left_start and n.raw_end > place.view.start), None)
     return counted is not None and unit_family(counted.unit) in {"institutions", "count"} and regex.match(
@@ -96,6 +109,14 @@ def _plain(place: Place) -> Binding | None:
         return bound(left, place, "left")
     if right is not None:
         return bound(right[0], place, "right")
+    if not attributive and regex.match(r"(?:左右|上下|以上)?(?:已|均|都|全部|进入|升入|考入|选择)", place.right):
+        # A verb phrase after the number is its term: 326人已落实毕业去向.
+        behind = best_right(place)
+        if behind is not None:
+            return bound(behind[0], place, "right")
+    beside = _beside(place)
+    if beside is not None:
+        return beside
     if view.host >= 0 and not view.slice(place.left_start, number.raw_start).strip():
         counted = place.memory.bindings[-1] if place.memory.bindings else None
         if number.unit == PERCENT and counted is not None and counted.number.raw_end == view.host and fits(counted.rule, number):

@@ -74,7 +74,7 @@ def _table_claims(
             # The last label names the row's indicator; the one that tells the rows apart names its unit, and stands first.
             labels = [c for c in named if c.column < cell.column]
             label = read[labels[-1].column] if labels else _head("", (), identity.year)
-            labels = sorted(labels, key=lambda c: (-keys[c.column], -c.column))
+            labels = sorted(labels, key=lambda c: (-keys[c.column], c.column))
             claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity,
                                 entities, pack.cues)
             if claim is not None:

@@ -27,7 +27,7 @@ def candidates_in(start: int, end: int, place: Place) -> list[Mention]:
             continue
         if conditions_hold(mention, place):
             seen.append(mention)
-    return outermost(seen)
+    return outermost(seen, lambda m: m.rate or fits(m.rule, place.number))
 
 
 def best_left(place: Place, start: int, end: int, candidates: Sequence[Mention]) -> Mention | None:
@@ -127,7 +127,8 @@ def fits(rule: CompiledIndicator, number: Number, *, rate: bool = False) -> bool
     """Whether a number of this unit can be a level or share of the indicator."""
     if number.unit == PERCENT:
         return rate or bool(rule.rule.base) or rule.rates is not None
-    return not rate and (number.unit in rule.rule.units or (number.ratio and "比" in rule.rule.units))
+    bare_ratio = number.ratio or (number.unit == "" and rule.rule.units == ("比",))
+    return not rate and (number.unit in rule.rule.units or (bare_ratio and "比" in rule.rule.units))
 
 
 def conditions_hold(mention: Mention, place: Place) -> bool:
