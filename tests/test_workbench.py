@@ -403,3 +403,25 @@ def test_a_text_is_read_under_its_heading() -> None:
     specimen = read_specimen("全市共有在校生3200人。", pack, section="办学规模")
     assert [section.title for section in specimen.report.sections.items] == ["办学规模"]
     assert specimen.report.facts[0].section == "1"
+
+
+def test_every_shipped_file_names_the_schema_for_editors() -> None:
+    rules = default_rules()
+    for path in rules.glob("*/**/*.yaml"):
+        first = path.read_text(encoding="utf-8").split("\n", 1)[0]
+        told = regex.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+        assert told, path
+        assert (path.parent / told[1]).resolve() == (rules / "schema.json").resolve(), path
+
+
+def test_every_shipped_file_fits_the_schema() -> None:
+    import yaml
+
+    jsonschema = pytest.importorskip("jsonschema")
+    validator = jsonschema.Draft202012Validator(json_schema())
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for path in default_rules().glob("*/**/*.yaml"):
+        errors = [error.json_path for error in validator.iter_errors(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))]
+        assert not errors, (path, errors[:3])
+    assert list(validator.iter_errors({"indicators": [{"id": "a"}]})), "required keys are missed"
+    assert list(validator.iter_errors({"indicator": []})), "unknown keys are refused"
