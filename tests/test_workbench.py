@@ -98,8 +98,8 @@ WORDS = "lexicons:\n  - name: prize\n    words:\n      一等奖: first\n"
 TOWN = "cues:\n  - {dimension: scope, value: all, words: [全镇]}\n"
 FAULTS = [
     pytest.param(STUDENTS, "units: [人]", "unit: [人]", "students.yaml:6", "unknown field", id="unknown-key"),
-    pytest.param(STUDENTS, "indicator: students.enrolled", "indicator: students.enroled", "students.yaml:3: enrolled", "not in codebook.csv",
-                 id="unknown-code"),
+    pytest.param(STUDENTS, "indicator: students.enrolled", "indicator: students.enroled", "students.yaml:3: enrolled",
+                 "not in codebook.csv", id="unknown-code"),
     pytest.param(STUDENTS, TERMS, "'{pupil}数'", "students.yaml:3: enrolled", "no part or lexicon", id="unknown-part"),
     pytest.param(STUDENTS, TERMS, "'在校(生'", "students.yaml:3: enrolled", "not a valid pattern", id="bad-pattern"),
     pytest.param(STUDENTS, "units: [人]", "units: [头发]", "students.yaml:6: enrolled", "no base unit",
