@@ -62,7 +62,7 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     found = [e for e in entities if e.kind != "person" or not no_person.search(e.name)]
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
     covered = {i for e in found for i in range(e.start, e.end)}
-    places = [(sentence.start + m.start(), m.group()) for name in known for m in regex.finditer(regex.escape(name), sentence.bare)]
+    places = [(sentence.start + m.start(), m.group()) for name in known if not no_person.search(name) for m in regex.finditer(regex.escape(name), sentence.bare)]
     for shape in _shapes(pack):
         for match in pattern(shape).finditer(sentence.bare):
             start, name = sentence.start + match.start("n"), match.group("n")
