@@ -6,12 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from reportparse.delivery.schema import FAILURE_CODES, TOP_TABLES, YEAR_TABLES, TableSchema
+from reportparse.delivery.schema import TableSchema
+from reportparse.delivery.top_tables import FAILURE_CODES, TOP_TABLES
+from reportparse.delivery.year_tables import YEAR_TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = """# The tables of a delivery
 
-Written by `python scripts/make_docs.py` from `src/reportparse/delivery/schema.py`; `datapackage.json` says the same for machines.
+Written by `python scripts/make_docs.py` from the tables in `src/reportparse/delivery/`; `datapackage.json` says the same for machines.
 
 All files are CSV in UTF-8 with one header row and line feeds; a missing value is an empty cell. Numbers are scaled (`2.25万`
 is 22500) and have no separators and no trailing zeros. `char_start` and `char_end` count the characters of

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from gold_reports import find_numbers
 from reportparse.cli.corrections import corrections as command
-from reportparse.corrections import COLUMNS, Correction, append_correction, corrected, printed_differences, read_corrections, unplaced
-from reportparse.delivery import Delivery, read_delivery, report_rows, write_delivery
+from reportparse.corrections import COLUMNS, Correction, append_correction, corrected, read_corrections, unplaced
+from reportparse.delivery import Delivery, printed_differences, read_delivery, report_rows, write_delivery
 from reportparse.errors import CorrectionError
 from reportparse.model import Claim, Document, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
 
@@ -54,14 +54,14 @@ def test_set_keeps_the_printed_value_beside_the_new_one() -> None:
     made, outcomes = corrected(report(), [correction("set", {"value": Decimal(3300), "status": "planned"})])
     fact, = made.facts
     assert (fact.fact_id, fact.claim.record.value, fact.correction) == ("f-1", Decimal(3300), "k-1")  # type: ignore[union-attr]
-    assert printed_differences(fact.printed, fact.claim.record) == "value=3200; status=actual"
+    assert printed_differences(fact) == "value=3200; status=actual"
     assert [o.state for o in outcomes] == ["applied"]
 
 
 def test_two_corrections_of_one_fact_both_hold_and_the_print_stays_the_rules_reading() -> None:
     rows = [correction("set", {"value": Decimal(3300)}), correction("set", {"unit": "名"}, id="k-2")]
     fact, = corrected(report(), rows)[0].facts
-    assert printed_differences(fact.printed, fact.claim.record) == "value=3200; unit=人"
+    assert printed_differences(fact) == "value=3200; unit=人"
 
 
 def test_reject_takes_the_fact_out_and_the_number_off_the_worklist() -> None:

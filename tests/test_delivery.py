@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from makers.report import TEXT, make_report
 from reportparse.delivery import Delivery, plain, read_delivery, report_rows, to_files, write_delivery
 from reportparse.delivery.form import from_csv, guarded, to_csv, unguarded
-from reportparse.delivery.schema import FAILURE_CODES, TOP_TABLES, YEAR_TABLES
+from reportparse.delivery.top_tables import FAILURE_CODES, TOP_TABLES
+from reportparse.delivery.year_tables import YEAR_TABLES
 from reportparse.errors import DeliveryError, DuplicateReport, ReadError
 from reportparse.ids import stable_id
 from reportparse.model import Report

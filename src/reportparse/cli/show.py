@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,7 @@ from rich.text import Text
 
 from reportparse.cli.console import console, marked
 from reportparse.cli.explain import in_clause
-from reportparse.delivery import plain
+from reportparse.delivery import cells_of, notes_on, plain
 from reportparse.model import Award, Fact, Indicator, LedgerEntry, Policy, Recognition, Record, Report, School, Section, TableFact
 from reportparse.pipeline import read_report
 from reportparse.rulebook import load_rules
@@ -66,7 +64,7 @@ def _print_head(out: Console, report: Report) -> None:
     told = (identity.level, identity.region_code, f"issued {identity.issued}" if identity.issued else "", report.document.format)
     out.print(Text("  ".join(part for part in told if part)))
     out.print(Text(f"{len(report.facts)} facts; {explained} of {len(report.ledger)} numbers explained"))
-    for note in (*report.document.notes, *report.text.notes, *report.identity.notes):
+    for note in notes_on(report):
         out.print(Text(f"note: {note}"))
 
 
@@ -131,7 +129,7 @@ def _machine(report: Report, section: str) -> dict[str, Any]:
         ],
         "facts": [
             {"fact_id": fact.fact_id, "kind": type(fact.claim.record).__name__.lower(), "section": fact.section,
-             "page": fact.page, "rule": fact.claim.rule, **_fields(fact.claim.record), "quote": _quote(report, fact).plain}
+             "page": fact.page, "rule": fact.claim.rule, **_filled(fact.claim.record), "quote": _quote(report, fact).plain}
             for fact in report.facts if _within(fact.section, section)
         ],
         "residual": [
@@ -141,10 +139,5 @@ def _machine(report: Report, section: str) -> dict[str, Any]:
     }
 
 
-def _fields(record: Record | None) -> dict[str, Any]:
-    if record is None:
-        return {}
-    if isinstance(record, TableFact):
-        return {"table": record.kind, "subject": record.subject, "rows": record.table.rows, "columns": record.table.columns}
-    values = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {name: plain(value) if isinstance(value, Decimal) else value for name, value in values.items() if value not in ("", None)}
+def _filled(record: Record | None) -> dict[str, str]:
+    return {name: cell for name, cell in cells_of(record).items() if cell}

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from reportparse.delivery.form import from_csv, plain, to_csv
+from reportparse.delivery.form import from_csv, to_csv
 from reportparse.errors import CorrectionError
 from reportparse.model import Award, Indicator, Policy, Recognition, Record, School
 
@@ -153,17 +153,3 @@ def append_correction(folder: Path, row: Mapping[str, str]) -> Path:
         what = f"cannot be written ({error.strerror or error})"
         raise CorrectionError(what, str(path), "Choose another folder with --corrections.") from error
     return path
-
-
-def cells_of(record: Record) -> dict[str, str]:
-    """The fields of a record as cells."""
-    cells = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {name: plain(value) if isinstance(value, Decimal) or value is None else str(value) for name, value in cells.items()}
-
-
-def printed_differences(printed: Record | None, record: Record) -> str:
-    """What the rules read where a correction changed it: `value=12; unit=人`; empty when nothing was changed."""
-    if printed is None:
-        return ""
-    old, new = cells_of(printed), cells_of(record)
-    return "; ".join(f"{name}={cell}" for name, cell in old.items() if new.get(name) != cell)

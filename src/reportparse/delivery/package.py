@@ -8,7 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from reportparse import __version__
-from reportparse.delivery.schema import TOP_TABLES, YEAR_TABLES, TableSchema
+from reportparse.delivery.schema import TableSchema
+from reportparse.delivery.top_tables import TOP_TABLES
+from reportparse.delivery.year_tables import YEAR_TABLES
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 _BY_NAME = {table.name: table for table in (*YEAR_TABLES, *TOP_TABLES)}

@@ -103,9 +103,13 @@ def _evidence(report: Report, fact: Fact) -> dict[str, str]:
 
 
 def _correction(fact: Fact) -> dict[str, str]:
-    now = _fields(fact.claim.record)
-    changed = {name: cell for name, cell in _fields(fact.printed).items() if now.get(name) != cell}
-    return {"correction": fact.correction, "printed": "; ".join(f"{name}={cell}" for name, cell in changed.items())}
+    return {"correction": fact.correction, "printed": printed_differences(fact)}
+
+
+def printed_differences(fact: Fact) -> str:
+    """What the rules read where a correction changed it: `value=12; unit=人`; empty when nothing was changed."""
+    now = cells_of(fact.claim.record)
+    return "; ".join(f"{name}={cell}" for name, cell in cells_of(fact.printed).items() if now.get(name) != cell)
 
 
 def _report(report: Report, tables: Mapping[str, list[Row]], rules_version: str) -> Row:
@@ -131,8 +135,13 @@ def _report(report: Report, tables: Mapping[str, list[Row]], rules_version: str)
         "version": __version__,
         "pack": report.pack,
         "unread_pages": " ".join(str(page) for page in document.unread_pages),
-        "notes": "; ".join((*document.notes, *report.text.notes, *identity.notes)),
+        "notes": "; ".join(notes_on(report)),
     }
+
+
+def notes_on(report: Report) -> tuple[str, ...]:
+    """What a person should know of the reading of a report, each once: encoding guessed, pages by OCR, no title found."""
+    return tuple(dict.fromkeys((*report.document.notes, *report.text.notes, *report.identity.notes)))
 
 
 def _sections(report: Report) -> Iterator[Row]:
@@ -233,6 +242,7 @@ def _school(report: Report, fact: Fact, record: School) -> Row:
         "school_id": fact.fact_id,
         **_boxes(fact),
         **_correction(fact),
+        "rule": fact.claim.rule,
     }
 
 
@@ -247,6 +257,7 @@ def _policy(report: Report, fact: Fact, record: Policy) -> Row:
         **_place(fact),
         **_boxes(fact),
         **_correction(fact),
+        "rule": fact.claim.rule,
     }
 
 
@@ -265,6 +276,7 @@ def _table(report: Report, fact: Fact, record: TableFact) -> Row:
         "excerpt": _truth(record.excerpt),
         "continued": _truth(table.continued),
         **_span(table.start, table.end),
+        "rule": fact.claim.rule,
     }
 
 
@@ -362,16 +374,16 @@ def _loss(report: Report, loss: Loss) -> Row:
 
 def reading(record: Record | None) -> str:
     """What a record says, on one line: `indicator=staff.total; value=2422; unit=人`; empty fields left out."""
-    return "; ".join(f"{name}={cell}" for name, cell in _fields(record).items() if cell)
+    return "; ".join(f"{name}={cell}" for name, cell in cells_of(record).items() if cell)
 
 
-def _fields(record: Record | None) -> dict[str, str]:
-    """The fields of a record as cells; nothing for a claim without a row."""
+def cells_of(record: Record | None) -> dict[str, str]:
+    """The fields of a record as cells; nothing for a claim without a row, of a table what kind of table it is."""
     if record is None:
         return {}
     if isinstance(record, TableFact):
-        return {"table": record.kind, "subject": record.subject}
+        return {
+            "table": record.kind, "subject": record.subject, "rows": str(record.table.rows), "columns": str(record.table.columns),
+        }
     values = {field.name: getattr(record, field.name) for field in fields(record)}
-    return {
-        name: "" if value is None else plain(value) if isinstance(value, Decimal) else str(value) for name, value in values.items()
-    }
+    return {name: plain(value) if isinstance(value, Decimal) or value is None else str(value) for name, value in values.items()}

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from reportparse.delivery.form import Row, from_csv, to_csv
 from reportparse.delivery.package import PACKAGE_FILE, describe, listed_paths
-from reportparse.delivery.schema import TOP_TABLES, YEAR_TABLES
+from reportparse.delivery.top_tables import TOP_TABLES
+from reportparse.delivery.year_tables import YEAR_TABLES
 from reportparse.errors import DeliveryError
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
