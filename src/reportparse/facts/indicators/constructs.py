@@ -63,7 +63,8 @@ def change(place: Place, left: str) -> Binding | None:
     subject = subject_before(place, start)
     previous = place.memory.last(lambda b: True, place.view)
     goes_on = previous is not None and (
-        previous.measure in {"change", "growth"} or previous.how in {"from", "to"} or "幅" in match["direction"])
+        previous.measure in {"change", "growth"} or previous.how in {"from", "to"} or "幅" in match["direction"]
+        or (previous.measure == "level" and previous.number.raw_end == place.left_start and not left[:match.start()].strip("，, ")))
     if compared is None and not goes_on and (subject is None or place.view.slice(subject.end, start).strip()):
         return None
     rule = subject.rule if subject else previous.rule if previous else None

@@ -318,16 +318,16 @@ def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surr
                 return ""
             if _in_bracket(date, number.start, sentence):
                 continue
-            if date.start >= clause or date.topic or flow:
-                return date.year if flow and regex.search(r"截[至止]\s*$", around.text[max(0, date.start - 3):date.start]) else date.period
+            counted_by = _is_cut_off(date, around.text)
+            if date.start >= clause or flow or (date.topic and (date.whole_year or date.season or counted_by or "-" not in date.period)):
+                return date.year if flow and counted_by else date.period
             return ""
         if regex.search(r"目前|现有|现已|至今|现共", around.text[sentence.start:number.raw_start]):
             return ""
-        if flow and regex.search(r"截[至止]\s*$", around.text[max(0, date.start - 3):date.start]):
-            return date.year
-        if flow or (date.topic and not date.season and _opens(date, sentence.paragraph, around.text)):
-            return date.period
-        return ""
+        if flow:
+            return date.year if _is_cut_off(date, around.text) else date.period
+        dated = date.whole_year or _is_cut_off(date, around.text)
+        return date.period if date.topic and dated and _opens(date, sentence.paragraph, around.text) else ""
     return ""
 
 
@@ -338,5 +338,10 @@ def _in_bracket(date: Date, offset: int, sentence: Sentence) -> bool:
 
 
 def _opens(date: Date, paragraph: int, text: str) -> bool:
-    """Whether the date opens its paragraph (after a run-in heading or 截至)."""
-    return regex.fullmatch(r"(?:[^。，；]{0,20}。)?\s*(?:截至|截止|据统计，?)?", text[paragraph:date.start]) is not None
+    """Whether the date opens a sentence of its paragraph (it may stand after 截至)."""
+    return regex.search(r"(?:^|。)\s*(?:截至|截止|据统计，?)?$", text[paragraph:date.start]) is not None
+
+
+def _is_cut_off(date: Date, text: str) -> bool:
+    """Whether the date is the day up to which things were counted (`截至2023年8月31日`)."""
+    return regex.search(r"截[至止]\s*$", text[max(0, date.start - 3):date.start]) is not None

@@ -15,6 +15,7 @@ DATE = regex.compile(
     r"|“?十(?P<plan>[二三四五])五”?(?P<plan_end>末|期末|收官)"
 )
 NOW = regex.compile(r"目前|现有|现已|现任|现设|至今|迄今|累计|现共|总数为|拥有|建有|已建成|建成")
+_TITLE = regex.compile("《[^》]*》")
 _PLAN_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
 
 
@@ -35,7 +36,10 @@ class Date:
 def find_dates(text: str, year: str) -> tuple[Date, ...]:
     """Every date that can be the period of a number; dates that are the base of a comparison or stand in a title are left out."""
     found = []
+    titles = [match.span() for match in _TITLE.finditer(text)]
     for match in DATE.finditer(text):
+        if any(start < match.start() < end for start, end in titles):
+            continue
         before = text[max(0, match.start() - 3):match.start()]
         if regex.search(r"(?:比|较|与|由|从|〔|\[|【|《)$", before) or text[match.end():match.end() + 1] in "〕】]":
             continue
@@ -60,6 +64,8 @@ def _period(match: regex.Match[str], before: str, year: str) -> tuple[str, str]:
         if match["close"] and before.endswith(("截至", "截止", "至", "止")) and not before.endswith("到"):
             return f"{y}-12", y
         return y, y
+    if match["this"] and "学年" in match["this"]:
+        return "", ""  # a school year that the text does not date
     if match["this"]:
         return (f"{year}-{int(match['tmonth']):02d}" if match["tmonth"] else year), year
     if match["omonth"]:

@@ -133,10 +133,9 @@ def fits(rule: CompiledIndicator, number: Number, *, rate: bool = False) -> bool
 
 def conditions_hold(mention: Mention, place: Place) -> bool:
     """Whether `when` holds and `unless` does not around this mention and number."""
-    rule = mention.rule
-    if not _conditions_met(rule.when, mention, place, wanted=True):
+    if not _conditions_met(mention.rule.when, mention, place, wanted=True):
         return False
-    return not _conditions_met(rule.unless, mention, place, wanted=False)
+    return not _conditions_met(mention.rule.unless, mention, place, wanted=False)
 
 
 def _conditions_met(conditions: CompiledConditions, mention: Mention, place: Place, *, wanted: bool) -> bool:
