@@ -176,13 +176,13 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
     return Claim(rule.id, record, Evidence(number.raw_start, number.raw_end, *quote), (number.start,), binding.weight, dims.reasons)
 
 
-_TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例|学生)+$")
+_TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例)+$")
 
 
 def _base(binding: Binding, pack: Pack) -> str:
     """The denominator as a code of the codebook where its words name one, else as printed, else the rule's default."""
     words = binding.base_text.strip("了“”\"（） ")
-    words = regex.sub(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校|学校)+", "", words)
+    words = regex.sub(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校)+", "", words)
     if not words or regex.fullmatch(r"(?:比例?|比重|总数|人数)?", words):
         inherited = binding.inherited
         if binding.how == "ellipsis" and inherited is not None and inherited.base_text:

@@ -256,7 +256,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
 
 
 TASK = regex.compile(r"任务|计划|目标|指标")
-SAID = regex.compile(r"该(?:校|院|学校|学院|中心)")
+SAID = regex.compile(r"该\p{Han}{0,2}[校院心]")
 
 
 def _said_school(binding: Binding, sentence: Sentence, around: Surroundings) -> Entity | None:

@@ -16,7 +16,7 @@ LINK = regex.compile(
 """What may stand between a term and its number without loosening the tie."""
 
 NOT_NOUN = regex.compile(
-    r"(?:中(?![高职等小专国医])|和|及|与|或|占|比|较|同比|环比|以[上下内]|左右|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
+    r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|以[上下内]|左右|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
 )
 """What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
 
@@ -88,7 +88,7 @@ RESPECTIVELY = regex.compile(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，
 
 EXISTS = regex.compile(
     r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|"
-    r"保留|配备|聘请|聘有|聘|招收|录取|招录|培训|资助)(?:各类|各级|了)?\s*$")
+    r"保留|配备|聘请|聘有|聘|招收)(?:各类|各级|了)?\s*$")
 """A verb directly before a number that says that the counted things are there."""
 
 AND = regex.compile(r"[、和与及]|以及")

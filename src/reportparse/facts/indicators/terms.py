@@ -68,7 +68,7 @@ def best_right(place: Place) -> tuple[Mention, bool] | None:
         if len(between) > 40:
             continue
         after = view.slice(mention.end, end)
-        closed = bool(regex.match(r"(?:的(?!.)|当中|中(?![高等职小专国医])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
+        closed = bool(regex.match(r"(?:的(?!.)|当中|中(?![等职国高小医专])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
         exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start))) or _chained(mention, place)
         near = len(between.strip("“” ")) <= 6
         if not closed and not exists and not mention.rule.rule.flow:
