@@ -34,7 +34,7 @@ KNOWN: dict[str, str] = {
     "delivery/year_tables.py": "what the columns hold, in the words of the delivery's contract",
     **dict.fromkeys((
         "entities/institutions.py", "entities/persons.py", "facts/awards/contests.py", "facts/awards/listed.py",
-        "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py", 
+        "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py",
         "facts/people.py",
         "facts/policies.py", "facts/recognitions/holders.py", "facts/recognitions/listed.py", "facts/recognitions/scan.py",
         "facts/tables.py", "identity/cover.py", "identity/dating.py", "numbers/chinese.py", "numbers/find.py", "numbers/forms.py",
