@@ -159,7 +159,7 @@ def _ahead(binding: Binding, sentence: Sentence, around: Surroundings) -> str:
         at -= 1
         if not date.whole_year or (date.start < sentence.start and not date.topic):
             continue
-        return date.year if date.year > around.identity.year.rjust(4, "0") else ""
+        return date.year if around.identity.year and date.year > around.identity.year else ""
     return ""
 
 
