@@ -16,6 +16,12 @@ def shared_folder() -> Path | None:
     return folder if (folder / "contract" / "score.py").exists() else None
 
 
+def session_folder(factory: pytest.TempPathFactory) -> Path:
+    """A temporary folder that all processes of one test session share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     folder = shared_folder()

@@ -14,6 +14,8 @@ import regex
 
 from conftest import shared_folder
 
+pytestmark = pytest.mark.xdist_group("corpus")  # delivered once
+
 Row = dict[str, str]
 
 CORPUS = Path(__file__).parent / "corpus"

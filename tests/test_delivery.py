@@ -135,6 +135,13 @@ def test_frictionless_validates_the_package(output: Path) -> None:
     assert len(report["tasks"]) == 2 * (len(YEAR_TABLES) + 1) + len(TOP_TABLES)
 
 
+def valid(output: Path) -> bool:
+    """Whether frictionless finds nothing, asked in this process: to start its command takes longer than all else."""
+    from frictionless import Package
+
+    return bool(Package(str(output / "datapackage.json")).validate().valid)
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("2031,f-", "2031,g-"), (",about,", ",nearly,"), (",12500,", ",much,"), ("云州市-中职-2031,2031,f", "x,2031,f")]
 )
@@ -143,8 +150,7 @@ def test_frictionless_finds_a_damaged_table(output: Path, old: str, new: str) ->
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
-    command = [sys.executable, "-m", "frictionless", "validate", str(output / "datapackage.json")]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+    assert not valid(output)
 
 
 def test_the_same_reports_give_the_same_bytes() -> None:
@@ -156,8 +162,7 @@ def test_byte_order_mark_on_request(tmp_path: Path) -> None:
     content = (tmp_path / "out" / "2031" / "awards.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbfreport_id,")
     assert next(iter(read_delivery(tmp_path / "out").rows("awards")))["recipient"] == "云州一职"
-    command = [sys.executable, "-m", "frictionless", "validate", str(tmp_path / "out" / "datapackage.json")]
-    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert valid(tmp_path / "out")
 
 
 # ------------------------------------------------------------------------------------------------------------- cells

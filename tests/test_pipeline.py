@@ -20,6 +20,7 @@ from reportparse.pipeline import Failure, Options, run
 from reportparse.workers import Stopped, each_isolated
 
 ROOT = Path(__file__).resolve().parent.parent
+ODD_FILES = pytest.mark.xdist_group("odd-files")  # run once
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +61,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[pipeline.RunResult,
     return run([folder / "raw"], folder / "output", Options(workers=2, ocr=False, cache=False)), folder / "output"
 
 
+@ODD_FILES
 def test_one_good_report_among_odd_files_is_delivered(mixed: tuple[pipeline.RunResult, Path]) -> None:
     result, output = mixed
     assert [report.document.source for report in result.reports] == ["good.txt"]
@@ -68,6 +70,7 @@ def test_one_good_report_among_odd_files_is_delivered(mixed: tuple[pipeline.RunR
     assert result.exit_code == 1
 
 
+@ODD_FILES
 @pytest.mark.parametrize(("name", "code"), [(name, code) for name, (_, code) in files.ODD.items()])
 def test_each_odd_file_is_a_row_of_failures(mixed: tuple[pipeline.RunResult, Path], name: str, code: str) -> None:
     row = failures(mixed[1])[name]
@@ -77,6 +80,7 @@ def test_each_odd_file_is_a_row_of_failures(mixed: tuple[pipeline.RunResult, Pat
     assert len(row["sha256"]) == 64
 
 
+@ODD_FILES
 def test_two_files_with_one_identity(mixed: tuple[pipeline.RunResult, Path]) -> None:
     rows = failures(mixed[1])
     assert rows["sub/same.txt"]["code"] == rows["twin.txt"]["code"] == "duplicate_report"

@@ -52,6 +52,7 @@ def test_every_example_holds(name: str) -> None:
     assert not ["\n".join([o.case.name, *report_lines(o)]) for o in outcomes if not o.passed]
 
 
+@pytest.mark.xdist_group("lint")  # checked once
 @pytest.mark.parametrize("name", marked(CHECKED, KNOWN_FAULTS))
 def test_nothing_is_dead_or_faulty(name: str) -> None:
     own = [fault for fault in faults() if Path(fault.place.rpartition(":")[0]) == RULES / name]

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from conftest import session_folder
 from reportparse.pipeline import Options, run
 
 BARS: dict[str, dict[str, float]] = {
@@ -56,7 +57,9 @@ def scored(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[.
         files = [path for each in sets for path in files_of(shared, each) if stems is None or path.stem in stems]
         for path in files:
             shutil.copy(path, folder / "raw" / path.name)
-        result = run([folder / "raw"], folder / "output", Options(workers=1, cache=False))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_CACHE_HOME", str(session_folder(tmp_path_factory) / "cache"))  # several sets hold the same texts
+            result = run([folder / "raw"], folder / "output", Options(workers=1))
         assert not result.failures
         gold = [str(shared / "gold" / path.stem) for path in files]
         command = [sys.executable, str(shared / "contract" / "score.py"), str(folder / "output"), *gold, "--json", str(folder / "json")]
