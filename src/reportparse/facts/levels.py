@@ -1,4 +1,4 @@
-"""The level of a contest or honour: by the words in its name, else by who gives it."""
+"""The level of a contest or honour: by the words in its name and the places named in it."""
 
 from __future__ import annotations
 
@@ -12,25 +12,23 @@ if TYPE_CHECKING:
     from reportparse.rulebook import Pack
 
 _RANK = {"world": 6, "nation": 5, "province": 4, "city": 3, "county": 2, "school": 1, "industry": 0}
+_WIDER = ("全国", "国家", "世界", "国际")
 
 
 def level_of(name: str, pack: Pack, identity: Identity) -> str:
     """world | nation | province | city | county | school | industry, or empty when the name tells nothing.
 
-    A place named in it settles the level (`中国…大赛河南省选拔赛` is the province's) unless a wider word begins the name."""
+    The widest word counts; a place named in it settles the level (`中国…大赛河南省选拔赛` is the province's) unless a wider word begins
+    the name."""
     best = ""
     for match in pattern(words(pack, "level_word")).finditer(name):
         found = pack.lexicons["level_word"].words[match.group()]
-        if found in {"province", "city", "county"} and match.end() - match.start() == 1 and not _after_place(name, match.start()):
-            continue
-        if not best or _RANK[found] > _RANK[best]:
+        lone = found in {"province", "city", "county"} and len(match.group()) == 1
+        if not (lone and not _after_place(name, match.start())) and (not best or _RANK[found] > _RANK[best]):
             best = found
     place = _place_level(name)
-    if place and (not best or best == "industry" or (_RANK[best] <= _RANK["nation"] and not name.lstrip("“”").startswith(("全国", "国家", "世界", "国际")))):
-        if best in {"world", "nation"} and "全国" in name:
-            return best
-        return place
-    return best
+    wide = best in {"world", "nation"} and ("全国" in name or name.lstrip("“”").startswith(_WIDER))
+    return best if wide or not place else place
 
 
 def _after_place(name: str, at: int) -> bool:
@@ -39,13 +37,15 @@ def _after_place(name: str, at: int) -> bool:
 
 
 def _place_level(name: str) -> str:
+    """The level of the place named last: one that begins the name or follows an edition, else a province or city with its class word."""
     regions = load_regions()
     at, found = 0, ""
     while at < len(name):
         form = regions.at(name, at)
         region = regions.named(form)[0] if form and not (form[0] == "全" and len(form) == 2) else None
-        if region and (at == 0 or (form[-1] in "省市区州盟" and region.level in {"province", "city"} and len(form) > 2)):
-            found = {"province": "province", "city": "city", "county": "county", "zone": "county"}[region.level]
+        heads = at == 0 or (name[at - 1] == "届" and region is not None and region.level in {"province", "city"})
+        if region and (heads or (form[-1] in "省市区州盟" and region.level in {"province", "city"} and len(form) > 2)):
+            found = "county" if region.level == "zone" else region.level
             at += len(form)
         else:
             at += 1

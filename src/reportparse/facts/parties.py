@@ -168,6 +168,6 @@ def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
     before, after = sentence.flat[max(0, group[0].start - 1) : group[0].start], sentence.flat[group[-1].end :]
     host = words(pack, "host_verb")
-    hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|主持|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
+    hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
     return bool(before == "由" and pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持|印发|公布|开展)").match(after)) or bool(
         hosting and regex.match(r"[\p{Han}]{0,10}的", after))

@@ -42,7 +42,7 @@ def rosters(text: Text, identity: Identity, pack: Pack) -> tuple[Reading, ...]:
         return ()
     own = []
     for reading in readings(text, pack, "schools"):
-        if lists_others(reading.table, identity) or is_statistics(reading):
+        if lists_others(reading.table, identity, pack) or is_statistics(reading):
             continue
         rows = list(roster_rows(reading, identity, pack))
         told = sum(bool(school.administration and school.ownership) for school, _ in rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import regex
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 _KEEPERS = {"nature", "administration", "ownership"}
 """Roles of which a roster has at least one: they tell who runs or owns a school."""
-_INSTITUTION = regex.compile(r"(?:学校|学院|大学|中心|中学|高中|中专|公司)$")
 _SPACE = regex.compile(r"\s+")
 _NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
-_TOTAL = regex.compile(r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
+_TOTAL = regex.compile(
+    r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Reading:
         return row[places[group]] if group < len(places) else None
 
     def text(self, row: tuple[Cell, ...], role: str, group: int = 0) -> str:
+        """The text of that cell without spaces; empty when the role has no column."""
         cell = self.cell(row, role, group)
         return squeezed(cell.text) if cell else ""
 
@@ -56,7 +58,7 @@ def find_tables(
         kind, rule = (reading.rule.rule.kind, reading.rule.rule.id) if reading else (_kind_by_content(table), "tables.content")
         if reading and kind == "roster" and is_statistics(reading):
             kind = "statistics"
-        fact = TableFact(table, kind, "foreign" if lists_others(table, identity) else "own", has_gaps(table))
+        fact = TableFact(table, kind, "foreign" if lists_others(table, identity, pack) else "own", has_gaps(table))
         claims.append(Claim(rule, fact, Evidence(table.start, table.end, table.start, table.end)))
     return tuple(claims)
 
@@ -138,10 +140,10 @@ def _serials(table: Table) -> list[int]:
 def has_gaps(table: Table) -> bool:
     """Whether the serial numbers jump: only some rows of a longer table are printed."""
     serials = _serials(table)
-    return (len(serials) > 1 and any(b > a + 1 for a, b in zip(serials, serials[1:], strict=False))) or bool(serials and serials[0] > 1)
+    return (len(serials) > 1 and any(b > a + 1 for a, b in pairwise(serials))) or bool(serials and serials[0] > 1)
 
 
-def lists_others(table: Table, identity: Identity) -> bool:
+def lists_others(table: Table, identity: Identity, pack: Pack) -> bool:
     """Whether a table lists units outside the issuer: institutions or places of other regions in its rows."""
     if identity.level == "nation":
         return False
@@ -154,7 +156,7 @@ def lists_others(table: Table, identity: Identity) -> bool:
             if cell.filled or len(text) < 2:
                 continue
             known = [r for r in regions.named(regions.at(text, 0)) if text.startswith(r.name) or r.level in {"province", "city"}]
-            if not known or not (text in known[0].forms or _INSTITUTION.search(text) or text.startswith(known[0].name)):
+            if not known or not (text in known[0].forms or pack.identity.noun_of(text) or text.startswith(known[0].name)):
                 continue
             neighbour = identity.level == "school" and any(code[:4] == r.code[:4] for r in known)
             home = any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text not in r.forms) for r in known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
@@ -20,91 +21,102 @@ if TYPE_CHECKING:
     from reportparse.model import Cell, Identity, Text
     from reportparse.rulebook import Pack
 
+WEIGHT = 30.0
+"""A row of an award table explains its numbers better than any prose rule."""
+
 _COUNT = regex.compile(r"([0-9]+)\s*[\p{Han}]?")
-_NOTHING = regex.compile(r"[-—－–/*0無无]*")
 _YEAR = regex.compile(r"20\d\d")
+_NAMES = regex.compile(r"[^、，,；;/\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of an award table; `recipient` is the one named in it or, where the cell is blank, above it."""
+
+    reading: Reading
+    cells: tuple[Cell, ...]
+    recipient: str
+    caption: Contest | None
+
+    def evidence(self, cell: Cell) -> Evidence:
+        """The cell with its row as the quote."""
+        return Evidence(cell.start, cell.end, self.cells[0].start, self.cells[-1].end)
+
+    def text(self, role: str) -> str:
+        """The text of the cell of a role without spaces."""
+        return self.reading.text(self.cells, role)
+
+    def names(self, role: str) -> list[str]:
+        """The names in the cell of a role."""
+        cell = self.reading.cell(self.cells, role)
+        return _NAMES.findall(cell.text) if cell else []
 
 
 def find_listed(text: Text, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
-    """The prizes of the report's own award tables in reading order."""
+    """The prizes of the report's own award tables in reading order; `starts` are the starts of the known numbers."""
     for reading in readings(text, pack, "awards"):
-        if lists_others(reading.table, identity):
+        if lists_others(reading.table, identity, pack):
             continue
         caption = _contest_in(reading.table.caption, identity, pack)
-        previous = ""
-        for row in body(reading.table):
-            if any(is_total(cell.text) for cell in row[:2]):
+        recipient = ""
+        for cells in body(reading.table):
+            if any(is_total(cell.text) for cell in cells[:2]):
                 continue
-            previous = reading.text(row, "recipient") or previous
-            if reading.columns.get("grades"):
-                yield from _counts(reading, row, previous, caption, identity, pack, starts)
-            else:
-                yield from _graded(reading, row, previous, caption, identity, pack)
+            recipient = reading.text(cells, "recipient") or recipient
+            row = Row(reading, cells, recipient, caption)
+            yield from _counts(row, identity, pack, starts) if reading.columns.get("grades") else _graded(row, identity, pack)
 
 
-def _counts(reading: Reading, row: tuple[Cell, ...], holder: str, caption: Contest | None, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
+def _counts(row: Row, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
     """A row that counts prizes in columns headed by their grades."""
-    for place in reading.columns["grades"]:
-        cell = row[place]
+    for place in row.reading.columns["grades"]:
+        cell = row.cells[place]
         match = _COUNT.fullmatch(squeezed(cell.text))
-        if cell.filled or match is None or int(match.group(1)) == 0:
+        head = pattern(words(pack, "prize")).search(squeezed(row.reading.table.headers[place]))
+        if cell.filled or match is None or int(match.group(1)) == 0 or head is None:
             continue
-        head = pattern(words(pack, "prize")).search(squeezed(reading.table.headers[place]))
-        if head is None:
-            continue
-        award = _award(reading, row, holder, caption, head.group(), int(match.group(1)), identity, pack)
-        numbers = tuple(s for s in starts if cell.start <= s < cell.end)
-        yield Claim("tables.prize_counts", award, Evidence(cell.start, cell.end, row[0].start, row[-1].end), numbers, 30.0)
+        award = _award(row, head.group(), int(match.group(1)), "", identity, pack)
+        numbers = tuple(start for start in starts if cell.start <= start < cell.end)
+        yield Claim(row.reading.rule.rule.id, award, row.evidence(cell), numbers, WEIGHT)
 
 
-def _graded(reading: Reading, row: tuple[Cell, ...], holder: str, caption: Contest | None, identity: Identity, pack: Pack) -> Iterator[Claim]:
-    """A row with one prize in words."""
-    cell = reading.cell(row, "prize")
-    if cell is None or not cell.text.strip():
+def _graded(row: Row, identity: Identity, pack: Pack) -> Iterator[Claim]:
+    """A row with one prize in words; a bare grade (一等, 金) is that prize."""
+    cell = row.reading.cell(row.cells, "prize")
+    printed = squeezed(cell.text) if cell else ""
+    bare = r"(?<![\p{Han}])(?:[一二三特]等|[金银铜])$"
+    match = pattern(rf"(?P<known>{words(pack, 'prize')})|(?P<bare>{bare})|[\p{{Han}}]{{2,8}}奖").search(printed)
+    if cell is None or match is None:
         return
-    match = pattern(rf"(?:{words(pack, 'prize')})|(?<![\p{{Han}}])(?:[一二三特]等|[金银铜])$|[\p{{Han}}]{{2,8}}奖").search(squeezed(cell.text))
-    if match is None:
-        return
-    raw = match.group() if match.group()[-1] in "奖牌名军" or match.group() in pack.lexicons["prize"].words else match.group() + "奖"
-    count = _COUNT.fullmatch(reading.text(row, "count"))
-    award = _award(reading, row, holder, caption, raw, int(count.group(1)) if count else 1, identity, pack, squeezed(cell.text))
-    yield Claim(reading.rule.rule.id, award, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 30.0)
+    count = _COUNT.fullmatch(row.text("count"))
+    award = _award(row, match.group() + ("奖" if match.group("bare") else ""), int(count.group(1)) if count else 1, printed, identity, pack)
+    yield Claim(row.reading.rule.rule.id, award, row.evidence(cell), (), WEIGHT)
 
 
-def _award(
-    reading: Reading, row: tuple[Cell, ...], recipient: str, caption: Contest | None, prize: str, count: int, identity: Identity, pack: Pack, printed: str = ""
-) -> Award:
-    contest_cell = reading.text(row, "contest")
-    contest = _contest_in(contest_cell, identity, pack) if contest_cell else caption
-    name = contest.name if contest else contest_cell
-    persons = [part for role in ("persons", "instructors") for part in regex.split(r"[、，,；;/\s]+", reading.cell(row, role).text if reading.cell(row, role) else "") if part]  # type: ignore[union-attr]
-    track = reading.text(row, "track")
-    level_text = reading.text(row, "level") + printed
-    level = level_of(level_text, pack, identity) or (contest.level if contest else "") or level_of(reading.table.caption, pack, identity)
-    year = contest.year if contest and contest.year else _found_year(reading.text(row, "year")) or (caption.year if caption else "")
-    if recipient:
-        kind = "school" if regex.search(r"(?:校|学院|中心|中学|高中|中专)$", recipient) else "region" if regex.search(r"[省市县区州]$", recipient) else "team"
-    elif persons and "persons" in reading.columns:
-        kind = "person"
-        recipient = "、".join(part for part in regex.split(r"[、，,；;/\s]+", reading.text(row, "persons")) if part)
-    else:
-        recipient, kind = identity.issuer, "school" if identity.level == "school" else "region"
+def _award(row: Row, prize: str, count: int, printed: str, identity: Identity, pack: Pack) -> Award:
+    """The prize of a row; what the row does not say, its table's caption does."""
+    contest = _contest_in(row.text("contest"), identity, pack) if row.text("contest") else row.caption
+    winners = row.names("persons")
+    recipient, kind = row.recipient, "team"
+    if not recipient:
+        recipient, kind = ("、".join(winners), "person") if winners else (identity.issuer, "region")
+    if pack.identity.noun_of(recipient):
+        kind = "school"
+    elif recipient[-1:] in set("省市县区州盟旗"):
+        kind = "region"
+    printed_year = _YEAR.search(row.text("year"))
+    years = (contest.year if contest else "", printed_year.group() if printed_year else "", row.caption.year if row.caption else "")
+    levels = (level_of(row.text("level") + printed, pack, identity), contest.level if contest else "", level_of(row.reading.table.caption, pack, identity))
     return Award(
-        recipient=recipient, recipient_kind=kind, competition=name, prize=prize_code(prize, pack), prize_raw=prize, count=count,
-        persons="、".join(persons), competition_year=year, edition=contest.edition if contest else "", track=track,
-        group=reading.text(row, "group") or ("、".join(contest.groups) if contest else ""), level=level,
+        recipient=recipient, recipient_kind=kind, competition=contest.name if contest else row.text("contest"), prize=prize_code(prize, pack),
+        prize_raw=prize, count=count, persons="、".join([*winners, *row.names("instructors")]), competition_year=next(filter(None, years), ""),
+        edition=contest.edition if contest else "", track=row.text("track"),
+        group=row.text("group") or ("、".join(contest.groups) if contest else ""), level=next(filter(None, levels), ""),
     )
 
 
 def _contest_in(text: str, identity: Identity, pack: Pack) -> Contest | None:
     """The contest that a cell or caption names."""
-    if not text.strip():
-        return None
     flat, bare = flattened(text)
-    found = find_contests(Sentence(0, len(text), 0, "", text, flat, bare), (), pack, identity)
+    found = find_contests(Sentence(0, len(text), 0, "", text, flat, bare), (), pack, identity) if text.strip() else ()
     return found[0] if found else None
-
-
-def _found_year(text: str) -> str:
-    match = _YEAR.search(text)
-    return match.group() if match else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -26,6 +27,7 @@ NEAR = 14
 """Characters between a contest and a bare prize that still belong together without a verb (`…大赛护理赛项二等奖`)."""
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
+_LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：])\s*$")
 _LABEL_LINE = regex.compile(r"\s*（?[\p{Han}]{1,8}奖）?：")
 
 
@@ -77,6 +79,8 @@ class Thread:
     group: str = ""
     level: str = ""
     last: Win | None = None
+    queue: Group = ()
+    """Parties that wait for one of the next prizes each (`甲、乙分别获金奖1项、铜奖2项`)."""
 
 
 class Scanner:
@@ -115,7 +119,7 @@ class Scanner:
         named = [p for p in scene.parties if p.kind == "school" and not p.foreign]
         if named:
             memory.school = (named[0],)
-        if sentence.plain.rstrip().endswith("："):
+        if _LIST_HEAD.search(sentence.plain):
             memory.listing = True
 
     def _look_ahead(self, following: Sequence[Sentence]) -> None:
@@ -256,6 +260,10 @@ class Scanner:
 
     def _rows(self, scene: Scene, mention: Mention, thread: Thread, verb: int, names: Group) -> Iterator[Win]:
         reference = thread.verb == "sum"
+        if not names and not reference:
+            thread.queue = thread.queue or self._respective(scene, mention, verb)
+        if thread.queue:
+            names, thread.queue = thread.queue[:1], thread.queue[1:]
         subject = names or (giver(scene, mention, self.memory.contest, self.cast) if reference else self.memory.subject or (self.cast.issuer,))
         each = distributes(scene, mention, verb)
         bare = mention.grades[0].count < 0
@@ -282,6 +290,18 @@ class Scanner:
             for party in winners:
                 for group in groups:
                     yield self._win(scene, mention, grade, party, (1 if alone else count, number), group, reference)
+
+    def _respective(self, scene: Scene, mention: Mention, verb: int) -> Group:
+        """The subject when its parties have one of the counted prizes each that follow, in their order."""
+        subject, plain = self.memory.subject, scene.sentence.plain
+        if len(subject) < 2 or mention.grades[0].count < 0 or "分" not in plain[max(0, verb - 2) : mention.start]:
+            return ()
+        run = [m for m in scene.mentions if m.start >= mention.start][: len(subject)]
+        joined = all(plain[a.end : b.start] in {"、", "，", "和"} for a, b in pairwise(run))
+        after = next((m for m in scene.mentions if m.start >= run[-1].end), None)
+        longer = after is not None and plain[run[-1].end : after.start] in {"、", "和"}
+        single = all(len(m.grades) == 1 and m.grades[0].count >= 0 for m in run)
+        return subject if len(run) == len(subject) and joined and single and not longer else ()
 
     def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: tuple[int, int], group: str, reference: bool) -> Win:
         sentence, contest = scene.sentence, self.memory.contest

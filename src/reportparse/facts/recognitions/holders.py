@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.numerals import QUANTITY, integer
+from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def _counted(span: Span, counted: regex.Match[str]) -> Holders:
     named = () if unnamed else _listed(before)
     institutions = all(h.party is not None and h.party.kind in {"school", "person"} for h in named)
     spelt_out = len(named) == integer(span.sentence.plain[number:number_end])
+    spelt_out = spelt_out or all(f"《{holder.item}》" in span.plain for holder in named)
     spelt_out = spelt_out or (institutions and (counted.group("etc") is not None or not any(h.item for h in named)))
     if named and spelt_out:
         return Holders(tuple(replace(holder, unit=unit) for holder in named), (number,))
@@ -145,7 +147,7 @@ def _listed(span: Span) -> tuple[Holder, ...]:
 
 def _elements(span: Span) -> list[tuple[int, int]]:
     """The members of a list: parted by 、，, by 和 and 及, and by 与 before an institution or a quote."""
-    flat = span.sentence.flat
+    flat = regex.sub(r"(?<=“)[^”]+(?=”)|(?<=《)[^》]+(?=》)", lambda m: FILL * len(m.group()), span.sentence.flat)
     cuts = [span.start]
     heads = {p.start for p in span.parties}
     for match in regex.compile(r"[、，]|以及|[和及与]|(?<=[”》])(?=[“《])").finditer(flat, span.start, span.end):
@@ -172,6 +174,8 @@ def _element(span: Span) -> Holder | None:
         rest = text[same.end() :]
         return Holder(span.carried, item=_quoted(rest) or (rest if _is_item(rest, pack) else ""))
     quoted = _quoted(text)
+    if quoted and (part := pattern(rf"[\p{{Han}}]{{1,16}}(?:{words(pack, 'body_noun', 'quoted_part')})(?=[“《])").match(text)):
+        return Holder(None, item=quoted, body=part.group())
     if quoted:
         body = span.owner is None and text.startswith("“") and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
@@ -206,7 +210,7 @@ def _of_quote(span: Span, party: Party, rest: str, quoted: str, made: bool) -> H
         return Holder(party, body=span.sentence.plain[party.start : span.end].strip(" *"))
     if made and rest.endswith("”") and pattern(rf"(?:{words(span.pack, 'quoted_part')})$").search(quoted):
         return Holder(party, body=quoted)
-    part = pattern(rf"[\p{{Han}}]{{2,16}}(?:{words(span.pack, 'body_noun', 'quoted_part')})(?=[“《])").match(rest)
+    part = pattern(rf"[\p{{Han}}]{{0,16}}(?:{words(span.pack, 'body_noun', 'quoted_part')})(?=[“《])").match(rest)
     body = part.group() if part else ""
     return Holder(party, item=quoted, persons=party.persons, body=body if made or not body else span.sentence.plain[party.start : party.end] + body)
 

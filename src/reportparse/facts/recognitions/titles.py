@@ -127,7 +127,7 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     text = title.text
     if strength == "checked":
         return True
-    if (not title.whole and pattern(words(pack, "not_honour")).search(text)) or pattern(words(pack, "prize")).search(text):
+    if (not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})[\p{{Han}}]{{0,4}}$").search(text)) or pattern(words(pack, "prize")).search(text):
         return False
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）)?$").search(text) is not None
     level, sign = _names_level(text, pack), pattern(words(pack, "honour_sign")).search(text) is not None
@@ -136,7 +136,7 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     if strength == "strong" or title.called:
         bodily = pattern(rf"(?:{words(pack, 'body_honour')})$").search(text) is not None
         return title.quoted or (noun and (level or sign or len(text) >= 5 or (bodily and len(text) > 3))) or (level and sign)
-    return (noun and level and (sign or title.quoted)) or (sign and (title.quoted or noun))
+    return (level and title.quoted) or (noun and level and sign) or (sign and (title.quoted or noun))
 
 
 def _names_level(text: str, pack: Pack) -> bool:
