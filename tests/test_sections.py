@@ -192,3 +192,10 @@ def test_annotated_reports(shared: Path) -> None:
         pairs, missed, extra = score.pair(gold, found, score.same_section)
         f1 = score.f1(len(pairs), len(gold), len(found))[2]
         assert f1 >= (1.0 if source.parent.name == "reports" else 0.98), (folder.name, missed, extra)
+
+
+def test_a_chapter_that_is_printed_twice_counts_on() -> None:
+    """A damaged contents line takes path 6.1 before the chapter itself: paths are keys, so they must differ."""
+    text = "6 政府履责....”..3...“....8...8.. 17\n6.1经费保障..........3.. 17\n6 政府履责\n6.1经费保障\n"
+    paths = [section.path for section in tree_of(text)[1].items]
+    assert len(set(paths)) == len(paths)

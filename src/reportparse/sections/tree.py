@@ -305,9 +305,10 @@ class TreeBuilder:
             if (f"{above}.{ordinal}" if above else str(ordinal)) in self._paths:
                 ordinal = self._counts[above] + 1  # a second list under one heading counts on, for paths are keys
             path = f"{above}.{ordinal}" if above else str(ordinal)
-            self._counts[above] = max(ordinal, self._counts.get(above, 0))
         else:
-            above = path.rpartition(".")[0]
+            above, _, last = path.rpartition(".")
+            ordinal = int(last)
+        self._counts[above] = max(ordinal, self._counts.get(above, 0))
         attached = any(level.attachment for level in self._stack)
         self._nodes.append(Node(candidate, path, above, attached))
         self._paths.add(path)
