@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gold_reports import find_numbers, gold_report, tables_of
-from reportparse.checks import Figure, check_report, check_years, marked, summary
+from reportparse.checks import Figure, check_report, check_years, marked, summary, with_subject
 from reportparse.checks.chains import bracket_findings, chain_findings
 from reportparse.checks.figures import period_year, precision_of
 from reportparse.checks.intervals import Interval, around, compare_quotient, compare_sum, point, total
@@ -328,7 +328,7 @@ def test_the_page_on_checks_names_every_kind_part_state_and_action() -> None:
 
 
 @pytest.mark.parametrize(("content", "line", "what"), [
-    ("sums:\n  - id: a\n    parts: [[x]]\n    hole: [y]\n", 2, "unknown field"),
+    ("sums:\n  - id: a\n    parts: [[x]]\n    hole: [y]\n", 4, "unknown field"),
     ("partitions:\n  - indicators: [nothing.*]\n", 2, "fits no code"),
     ("ranges:\n  - indicators: [schools.count]\n    source: x\n", 2, "without limits"),
     ("lists:\n  measures: [个]\n  unless: ['(']\n", 3, "not a valid pattern"),
@@ -422,3 +422,25 @@ def test_what_two_years_say_of_each_other(shared: Path, older: str, newer: str, 
     reports = [gold_report(shared, older), gold_report(shared, newer)]
     found = check_years(reports, load_checks(PACK))[reports[1].identity.report_id]
     assert [f.expression.split(" ")[0] for f in found if f.result == "fail"] == failed
+
+
+# ------------------------------------------------------------------------------------------------------------ wording
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("a.x + a.y = a.whole", "升学 + 就业 = 毕业生: said"),
+        ("a.x[share] in 0..100", "升学[share]: said"),
+        ("a.x[2023][level] in the 2024 report = in the 2023 report", "升学[2023]: said"),
+        ("a.x != a.x[2023]", "升学: said"),
+        ("a.x[share] has one value", "升学[share]: said"),
+        ("a.unknown <= a.whole[school,甲校]", "a.unknown <= 毕业生[school,甲校]: said"),
+        ("column `人数` of the table at 12: rows = 合计", "column `人数`: said"),
+        ("items named beside `7个` at 40 = 7", "said"),
+        ("entries of the table of contents = headings", "said"),
+    ],
+)
+def test_a_message_begins_with_its_subject(expression: str, told: str) -> None:
+    finding = Finding("sum", expression, "1", "2", "fail", (), "said")
+    assert with_subject(finding, {"a.x": "升学", "a.y": "就业", "a.whole": "毕业生"}).message == told

@@ -122,7 +122,7 @@ def test_json_for_machines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("run", "nowhere", "-o", "out"), "nowhere: no such file or folder. name a report"),
+        (("run", "nowhere", "-o", "out"), "nowhere: no such file or folder. Name a report"),
         (("run", "empty", "-o", "out"), "empty: no file to read"),
         (("run", "a.txt", "-o", "a.txt"), "the output is a file"),
         (("run", "a.txt", "-o", "out", "--rules", "nowhere"), "no such rules folder"),

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from makers.report import TEXT, make_report
-from reportparse.delivery import Delivery, plain, read_delivery, report_rows, to_files, write_delivery
+from reportparse.delivery import Delivery, check_output, plain, read_delivery, report_rows, to_files, write_delivery
 from reportparse.delivery.form import from_csv, guarded, to_csv, unguarded
 from reportparse.delivery.top_tables import FAILURE_CODES, TOP_TABLES
 from reportparse.delivery.year_tables import YEAR_TABLES
@@ -188,7 +188,8 @@ def test_plain_numbers_keep_their_value(value: Decimal) -> None:
     ("cell", "written"),
     [
         ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"), ("\t=1", "'\t=1"), ("＝1", "'＝1"),
-        ("-12.5", "-12.5"), ("+3%", "+3%"), ("-1人", "'-1人"), ("普通", "普通"), ("'=1", "''=1"), ("", ""),
+        ("-12.5", "-12.5"), ("+3%", "+3%"), ("-100..1000", "-100..1000"), ("-", "-"), ("--", "--"),
+        ("-1人", "'-1人"), ("-=1", "'-=1"), ("普通", "普通"), ("'=1", "''=1"), ("", ""),
     ],
 )
 def test_formulas_are_neutralised(cell: str, written: str) -> None:
@@ -252,6 +253,18 @@ def test_a_file_is_no_output(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
     with pytest.raises(DeliveryError, match="not a folder"):
         write_delivery(tmp_path / "out", deliver(make_report()))
+
+
+def test_a_mounted_folder_is_no_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "out").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == tmp_path / "out")
+    with pytest.raises(DeliveryError, match="mounted folder"):
+        check_output(tmp_path / "out")
+
+
+def test_an_output_is_tried_before_the_work(tmp_path: Path) -> None:
+    assert check_output(tmp_path / "new" / "out") == tmp_path / "new" / "out"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permissions do not bind root, or this system has others")

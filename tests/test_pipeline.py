@@ -13,7 +13,7 @@ from makers import files
 from makers.report import make_report
 from reportparse import pipeline
 from reportparse.delivery import read_delivery
-from reportparse.errors import BrokenFile, DeliveryError, ReportparseError, RuleError
+from reportparse.errors import BrokenFile, CorrectionError, DeliveryError, ReportparseError, RuleError
 from reportparse.inputs import InputError, find_inputs
 from reportparse.model import Report
 from reportparse.pipeline import Failure, Options, run
@@ -261,6 +261,15 @@ def test_a_missing_rules_folder(raw: Path, output: Path, tmp_path: Path) -> None
     files.report(raw / "a.txt")
     with pytest.raises(RuleError, match="no such rules folder"):
         run([raw], output, Options(rules=tmp_path / "nowhere"))
+
+
+def test_a_correction_with_an_unknown_code(raw: Path, output: Path, tmp_path: Path) -> None:
+    files.report(raw / "a.txt")
+    (tmp_path / "mine.csv").write_text(
+        "id,action,table,report_id,quote,indicator\nc1,set,indicators,许昌市-中职-2024,5120人,students.enroled\n", encoding="utf-8")
+    with pytest.raises(CorrectionError, match="no indicator is called") as error:
+        run([raw], output, Options(corrections=tmp_path))
+    assert error.value.where.endswith("mine.csv:2")
 
 
 def test_the_output_is_looked_at_before_anything_is_read(raw: Path, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from itertools import chain
 import regex
 
 from reportparse.absence import absence_rows, absences
-from reportparse.checks import check_report, check_years, marked
+from reportparse.checks import check_report, check_years, marked, with_subject
 from reportparse.corrections import Correction, Outcome, corrected, outcome_rows, unplaced
 from reportparse.delivery import Delivery, Row, report_rows
 from reportparse.harmonise import NameRow, harmonised, shown_names
-from reportparse.model import Report
+from reportparse.model import Finding, Report
 from reportparse.panel import panel_rows
 from reportparse.rulebook import Pack, Rulebook
 from reportparse.rulebook.trust import Checks, Harmonise, load_checks, load_harmonise
@@ -45,7 +45,12 @@ _load_harmonise = cache(load_harmonise)
 
 def checked(report: Report, pack: Pack) -> Report:
     """The report with the findings of the checks within it."""
-    return marked(report, check_report(report, load_trust(pack)[0]))
+    return marked(report, _with_subjects(check_report(report, load_trust(pack)[0]), pack))
+
+
+def _with_subjects(findings: Iterable[Finding], pack: Pack) -> tuple[Finding, ...]:
+    labels = _labels(pack)
+    return tuple(with_subject(finding, labels) for finding in findings)
 
 
 def together(reports: Sequence[Report], rules: Rulebook, corrections: Sequence[Correction] = ()) -> Together:
@@ -59,7 +64,9 @@ def together(reports: Sequence[Report], rules: Rulebook, corrections: Sequence[C
         names += listed.rows
         for series in _series(own):
             findings = check_years(series, checks) if len(series) > 1 else {}
-            found |= {r.identity.report_id: marked(r, findings.get(r.identity.report_id, ())) for r in series}
+            for report in series:
+                own_findings = _with_subjects(findings.get(report.identity.report_id, ()), pack)
+                found[report.identity.report_id] = marked(report, own_findings)
     return Together(tuple(found[report.identity.report_id] for report in reports), tuple(names), outcomes)
 
 

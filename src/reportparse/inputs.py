@@ -34,12 +34,12 @@ def find_inputs(paths: Iterable[Path], *, leave_out: Path | None = None) -> tupl
         elif path.exists():
             found.setdefault(path.resolve(), Input(path, path.name))
         else:
-            raise InputError("no such file or folder", str(path), "name a report or a folder of reports")
+            raise InputError("no such file or folder", str(path), "Name a report or a folder of reports.")
     away = leave_out.resolve() if leave_out else None
     inputs = [item for real, item in found.items() if away is None or away not in real.parents]
     if not inputs:
         where = " ".join(str(path) for path in paths)
-        raise InputError("no file to read", where, "put reports (.pdf, .txt, .md, .docx) there, or name another folder")
+        raise InputError("no file to read", where, "Put reports (.pdf, .txt, .md, .docx) there, or name another folder.")
     return tuple(sorted(inputs, key=lambda item: (item.source, str(item.path))))
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from reportparse.assemble import checked, load_trust, to_delivery, together
 from reportparse.cache import cache_key, forget_old, keep, kept
 from reportparse.claims import settle
-from reportparse.corrections import Outcome, read_corrections
+from reportparse.corrections import Correction, Outcome, read_corrections
 from reportparse.delivery import Row, check_output, write_delivery
 from reportparse.entities import find_entities
-from reportparse.errors import DuplicateReport, EmptyFile, ReportparseError
+from reportparse.errors import CorrectionError, DuplicateReport, EmptyFile, ReportparseError
 from reportparse.facts import extract
 from reportparse.identity import identify, printed_title
 from reportparse.inputs import Input, find_inputs
@@ -98,7 +98,7 @@ def read_report(path: Path, source: str, rules: Rulebook, *, ocr: bool | None = 
     document = read_document(path, source=source, ocr=ocr)
     text = clean_text(document)
     if not text.text.strip():
-        raise EmptyFile("nothing but page furniture and blanks", source, "look at the file: is it the right one?")
+        raise EmptyFile("nothing but page furniture and blanks", source, "Look at the file: is it the right one?")
     sections = section_tree(text, document.outline)
     pack = rules.pack_for(printed_title(text, sections), text.text)
     identity = identify(text, sections, source, pack.identity)
@@ -148,6 +148,7 @@ def run(
     for pack in rules.packs:
         load_trust(pack)  # faults in checks and names are told before hours of reading
     corrections = read_corrections(options.corrections) if options.corrections else ()
+    _check_codes(corrections, rules)
     found: dict[int, Report | Failure] = {}
     done_before = 0
     for index, (outcome, before) in _outcomes(files, rules, options):
@@ -162,6 +163,15 @@ def run(
     if written:
         write_delivery(output, to_delivery(compared, rows, rules), bom=options.bom)
     return RunResult(output, compared.reports, failures, done_before, compared.outcomes, written)
+
+
+def _check_codes(corrections: Iterable[Correction], rules: Rulebook) -> None:
+    """CorrectionError when a correction gives an indicator that no pack has."""
+    codes = {code for pack in rules.packs for code in pack.codebook}
+    for correction in corrections:
+        code = correction.values.get("indicator")
+        if code is not None and code not in codes:
+            raise CorrectionError(f"no indicator is called `{code}`", correction.place, "Take a code from codebook.csv.")
 
 
 @cache
@@ -183,7 +193,7 @@ class _Work:
         except ReportparseError as error:
             return Failure(item.source, error.code, error.what, error.remedy, sha256=_sha256(item.path))
         except OSError as error:
-            return Failure(item.source, "unreadable", error.strerror or str(error), "check the file and its permissions")
+            return Failure(item.source, "unreadable", error.strerror or str(error), "Check the file and its permissions.")
 
 
 def _outcomes(
@@ -215,10 +225,10 @@ def _outcomes(
 
 
 _REMEDIES = {
-    "time_limit": "give it more time with --timeout, or split the file",
-    "memory_limit": "give it more memory with --memory, or split the file",
-    "crashed": "the file makes a library crash: print it to PDF again, or send it to the maintainers",
-    "internal_error": "a fault of the program: send the file and this message to the maintainers",
+    "time_limit": "Give it more time with --timeout, or split the file.",
+    "memory_limit": "Give it more memory with --memory, or split the file.",
+    "crashed": "The file makes a library crash: print it to PDF again, or send it to the maintainers.",
+    "internal_error": "This is a fault of the program: send the file and this message to the maintainers.",
 }
 
 
@@ -249,7 +259,7 @@ def _duplicate(first: Report, second: Report) -> Failure:
         second.document.source,
         DuplicateReport.code,
         f"{same} {first.document.source}: both are {first.identity.report_id}",
-        "keep one of the two, or mend the title or year in the one that is another report",
+        "Keep one of the two, or mend the title or year in the one that is another report.",
         sha256=second.document.sha256,
     )
 
@@ -260,7 +270,7 @@ def _unread(report: Report) -> Failure:
         report.document.source,
         "no_text",
         f"{len(pages)} of {total} pages have no readable text",
-        'read them by OCR: pip install "reportparse[ocr]", then run again',
+        'Read them by OCR: pip install "reportparse[ocr]", then run again.',
         pages,
         report.document.sha256,
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 Row = Mapping[str, str]
 
 _LINE_END = re.compile(r"\r\n?")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?")
+_HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?(?:\.\.[+-]?\d+(?:\.\d+)?)?|[-－—]+")
 _FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
 
@@ -27,10 +27,10 @@ def plain(value: Decimal | None) -> str:
 
 
 def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula; plain numbers stay.
+    """The text with an apostrophe before it where a spreadsheet would run it as a formula; numbers, ranges and dashes stay.
 
     Follows OWASP's page on CSV injection (= + - @ tab return, full-width forms too). `unguarded` takes it off again."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text
 
 
 def unguarded(text: str) -> str:

@@ -341,6 +341,7 @@ def _checks(report: Report) -> Iterator[Row]:
             "result": finding.result,
             "evidence": " ".join(finding.evidence),
             "message": finding.message,
+            "section": finding.details.get("section", ""),
         }
 
 

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 
 from reportparse.delivery.form import Row, from_csv, to_csv
 from reportparse.delivery.package import PACKAGE_FILE, describe, listed_paths
@@ -42,7 +43,7 @@ class Delivery:
         for texts in self.texts.values():
             if report_id in texts:
                 return texts[report_id]
-        raise DeliveryError(f"no text of {report_id}", "delivery", "run `reportparse run` again")
+        raise DeliveryError(f"no text of {report_id}", "delivery", "Run `reportparse run` again.")
 
 
 def text_name(report_id: str) -> str:
@@ -98,14 +99,21 @@ def check_output(output: Path) -> Path:
     _recover(output)
     if output.exists():
         if not output.is_dir():
-            raise DeliveryError("the output is a file, not a folder", str(output), "name a folder with -o")
+            raise DeliveryError("the output is a file, not a folder", str(output), "Name a folder with -o.")
         if any(output.iterdir()) and _listed(output) is None:
             raise DeliveryError(
-                "the output folder holds files that are no delivery", str(output), "name an empty or new folder with -o"
+                "the output folder holds files that are no delivery", str(output), "Name an empty or new folder with -o."
             )
-    parent = next(folder for folder in output.parents if folder.exists())
-    if not os.access(parent, os.W_OK | os.X_OK) or (output.exists() and not os.access(output, os.W_OK | os.X_OK)):
+    if os.path.ismount(output):
+        raise DeliveryError(
+            "the output is a mounted folder, which cannot be replaced as a whole", str(output), "Name a folder inside it with -o.")
+    if output.exists() and not os.access(output, os.W_OK | os.X_OK):
         raise _unwritable(output, PermissionError("no permission to write"))
+    parent = next(folder for folder in output.parents if folder.exists())
+    try:
+        Path(mkdtemp(prefix=f".{output.name}.", dir=parent)).rmdir()  # the only sure way to know, before hours of reading
+    except OSError as error:
+        raise _unwritable(output, error) from error
     return output
 
 
@@ -115,7 +123,7 @@ def read_delivery(output: Path) -> Delivery:
     _recover(output)
     listed = _listed(output)
     if listed is None:
-        raise DeliveryError("no delivery here", str(output), "make one with `reportparse run INPUT -o OUTPUT`")
+        raise DeliveryError("no delivery here", str(output), "Make one with `reportparse run INPUT -o OUTPUT`.")
     years: dict[str, dict[str, list[dict[str, str]]]] = {}
     texts: dict[str, dict[str, str]] = {}
     top: dict[str, list[dict[str, str]]] = {}
@@ -123,7 +131,7 @@ def read_delivery(output: Path) -> Delivery:
         try:
             content = (output / name).read_bytes()
         except OSError as error:
-            remedy = "run `reportparse run` again"
+            remedy = "Run `reportparse run` again."
             raise DeliveryError(f"a file of the delivery is missing: {name}", str(output), remedy) from error
         folder, _, file = name.rpartition("/")
         year = folder.removesuffix("/text")
@@ -139,7 +147,7 @@ def read_delivery(output: Path) -> Delivery:
 def _unwritable(output: Path, error: OSError) -> DeliveryError:
     return DeliveryError(
         f"the output folder cannot be written ({error.strerror or error})", str(output),
-        "choose another folder with -o or mend its permissions",
+        "Choose another folder with -o or mend its permissions.",
     )
 
 
