@@ -38,7 +38,7 @@ KNOWN: dict[str, str] = {
         "facts/people.py",
         "facts/policies.py", "facts/recognitions/holders.py", "facts/recognitions/listed.py", "facts/recognitions/scan.py",
         "facts/tables.py", "identity/cover.py", "identity/dating.py", "numbers/chinese.py", "numbers/find.py", "numbers/forms.py",
-        "numbers/units.py", "read/quality.py",
+        "numbers/units.py",
     ), "to move into a list of the pack"),
 }
 

@@ -36,14 +36,16 @@ _MISREAD_SHARE = 0.03
 _ENOUGH_MISREAD = 3
 _FURNITURE = r"[\d\s\-—–－·./|第页共]+"
 _COMMON = frozenset(
-    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后"
-    "多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开合还"
-    "因由其些然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又利比或但质气第向道命此变条只没结"
-    "解问意建月公无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路"
-    "级少图山统接知较将组见计别她手角期根论运农指教育校职技名省市区办科培训师专创业中高获奖赛项目"
+    "一是人了不在有大中国和为这上他个地年来我会以到时要出的生学说道民家子也成行下们于后就发自之对得主长可"
+    "过天作分方用多你着部能市等业全里工公经本都而高政法面门动日进区事代那去心小同北定开产前其军还然起种所"
+    "如现理机体表力好外与文当两实重新三么只山水关明从化平建又制南内西没此将员名手最东头者月间无安看见各城"
+    "十相但已些正口通想度加第她合院物性战由位常点海意场武使次二向治因立数样身情入原问把路被并利石老教万知"
+    "级量任江及应省资委务元美特期世湖回系比气汉总展电科金先声提品设或义王社很统处四首共马形己儿司太目基领"
+    "队直计别女权话少流命至报米给打变果书清活几州华解议更称程今决张导术府才保交放管结师便走达族反再题色五"
 )
-"""Frequent characters of modern Chinese: they make up more than half of any prose, and of garbled text next to nothing."""
-_COMMONEST = "年学职业教的中人生校工一有在"
+"""The 300 most frequent characters of modern Chinese, the most frequent first (counted in the word frequencies of jieba 0.42.1, MIT):
+they make up more than half of any prose, and of garbled text next to nothing."""
+_COMMONEST = "一是人了不在有大中国和为这上他个地年来我会以到时要出的生学说"
 _COMMON_SHARE = 0.2
 _ENOUGH_HAN = 60
 
