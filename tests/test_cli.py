@@ -16,6 +16,7 @@ from makers import files
 from reportparse.cli import COMMANDS, cli
 from reportparse.delivery import read_delivery
 
+ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"pandas", "numpy", "jieba", "pdfplumber", "pdfminer", "pypdfium2", "docx", "regex", "rich", "msgspec", "yaml", "ruamel"}
 
 
@@ -93,9 +94,25 @@ def test_the_summary_says_what_was_found_and_where(tmp_path: Path) -> None:
     files.report(tmp_path / "a.txt")
     result = invoke("run", tmp_path / "a.txt", "-o", tmp_path / "output")
     assert result.exit_code == 0
-    for words in ("许昌市-中职-2024", "indicators", "residual", "1 reports, 0 failures", str(tmp_path / "output"), "reportparse explain "):
+    for words in ("许昌市-中职-2024", "indicators", "residual", "1 report, 0 failures", str(tmp_path / "output"), "reportparse explain "):
         assert words in result.output
     assert "[1/1] a.txt  许昌市-中职-2024" in result.stderr
+
+
+def test_what_is_not_known_of_a_report_is_told(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("学校在校生1204人。\n", encoding="utf-8")
+    result = invoke("run", tmp_path / "words.txt", "-o", tmp_path / "output")
+    assert result.exit_code == 0
+    assert "note  words-其他-  no year found" in result.output
+    assert "(undated)" in result.output
+
+
+def test_a_failed_check_is_told_with_its_subject_and_section(tmp_path: Path) -> None:
+    files.report(tmp_path / "a.txt", extra="毕业生500人，其中升学300人，就业190人。")
+    result = invoke("run", tmp_path / "a.txt", "-o", tmp_path / "output")
+    (line,) = [line for line in result.stdout.splitlines() if line.startswith("check fail")]
+    said = r"\S+ \+ \S+ = \S+: 300 \+ 190 = 490: 10 short of the printed 500"
+    assert re.fullmatch(rf"check fail  许昌市-中职-2024, section 1\.1  {said}", line)
 
 
 def test_a_failure_is_told_with_its_remedy(tmp_path: Path) -> None:
@@ -148,6 +165,15 @@ def test_usage_errors_have_status_2() -> None:
     assert invoke("run", "a", "--timeout", "0").exit_code == 2
 
 
+def test_ctrl_c_has_a_status_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reportparse.cli.run.run_pipeline", stopped)
+    result = invoke("run", tmp_path)
+    assert (result.exit_code, result.stderr) == (130, "reportparse: stopped\n")
+
+
 def test_show_gives_the_tree_and_the_words(tmp_path: Path) -> None:
     files.report(tmp_path / "a.txt")
     result = invoke("show", tmp_path / "a.txt")
@@ -168,6 +194,13 @@ def test_show_of_one_section_and_as_json(tmp_path: Path) -> None:
     assert {fact.get("value") for fact in told["facts"]} == {"3", "5120", "120"}
 
 
+def test_show_of_a_section_that_is_not_there(tmp_path: Path) -> None:
+    files.report(tmp_path / "a.txt")
+    result = invoke("show", tmp_path / "a.txt", "--section", "9")
+    assert result.exit_code == 2
+    assert "no section 9" in result.stderr
+
+
 def test_show_residual_is_the_worklist(tmp_path: Path) -> None:
     files.report(tmp_path / "a.txt", extra="校园里种了76棵银杏树。")
     assert "种了⟦76⟧棵银杏树" in invoke("show", tmp_path / "a.txt", "--residual").output
@@ -180,6 +213,12 @@ def test_explain_a_fact(delivered: Path) -> None:
         assert result.exit_code == 0, result.output
         for words in ("a.txt", "1.1 1.规模", "⟦5120人⟧", f"rule        {row['rule']}", "在校生数", "number      n-"):
             assert words in result.output
+
+
+def test_explain_gives_the_box_on_the_page() -> None:
+    row = next(row for row in read_delivery(ROOT / "output").rows("schools") if row["x0"])
+    told = " ".join(invoke("explain", row["school_id"], "-o", ROOT / "output").output.split())
+    assert f"page {row['page']}, box {row['x0']} {row['y0']} {row['x1']} {row['y1']} " in told
 
 
 @pytest.mark.parametrize("table", ["numbers", "reports"])
@@ -207,6 +246,7 @@ def test_panel_side_by_side(delivered: Path, tmp_path: Path) -> None:
     assert {"5120", "5300", "3.52"} <= set(line.split())
     assert "staff.teachers" not in result.output
     assert "staff.teachers" in invoke("panel", delivered, "--flag", "unchanged").output
+    assert invoke("panel", delivered, "--excel", tmp_path / "p.csv").exit_code == 2
     saved = invoke("panel", delivered, "--excel", tmp_path / "p.xlsx")
     assert saved.exit_code == 0, saved.output
     assert (tmp_path / "p.xlsx").stat().st_size > 5000

@@ -49,12 +49,15 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in self.lazy.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error of ours becomes one message and exit status 2, without a traceback."""
+        """Run the command; an error of ours becomes one message and exit status 2, Ctrl-C exit status 130; no traceback."""
         try:
             return super().invoke(ctx)
         except ReportparseError as error:
             click.echo(f"reportparse: {error}", err=True)
             ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("reportparse: stopped", err=True)
+            ctx.exit(130)
 
 
 @click.group(
@@ -71,7 +74,7 @@ def cli() -> None:
     An analyst's round on a new release:
       reportparse run raw -o output      read everything under raw/
       reportparse show raw/report.pdf    look at one report
-      reportparse explain f-1a2b3c4d5e   ask where a fact comes from
+      reportparse explain i-1a2b3c4d5e   ask where a fact comes from
     """
 
 

@@ -24,9 +24,10 @@ from reportparse.rulebook.trust import YearRules, load_checks
 def compare(old: Path, new: Path, rules: Path | None, as_json: bool) -> None:
     """Compare the reports of NEW with those of OLD: two deliveries, or two years' folders of one.
 
-    \b
     Shows figures that were dropped, are new, unchanged or changed beyond the usual; rules that fell silent, with the
     sentence that comes closest to last year's; sections renamed or moved; and how much text was carried over.
+
+    \b
     Example:
       reportparse compare output/2024 output/2025
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import click
 
 from reportparse.cli.console import console, grid
 from reportparse.corrections import append_correction, read_corrections
-from reportparse.corrections.files import FIELDS, KINDS
+from reportparse.corrections.files import EMPTY, FIELDS, KINDS
 from reportparse.delivery import Delivery, read_delivery
 from reportparse.errors import CorrectionError
 from reportparse.ids import stable_id
@@ -34,8 +35,8 @@ def corrections() -> None:
 
     \b
     Example:
-      reportparse corrections set f-1a2b3c4d5e value=12856 --reason "the table says so"
-      reportparse corrections reject f-1a2b3c4d5e
+      reportparse corrections set i-1a2b3c4d5e value=12856 --reason "the table says so"
+      reportparse corrections reject i-1a2b3c4d5e
       reportparse corrections add 甲市-中职-2024 "3200人" indicator=students.enrolled measure=level value=3200 unit=人
       reportparse corrections status
     """
@@ -48,8 +49,13 @@ def corrections() -> None:
 @_reason
 @_author
 def accept(fact_id: str, output: Path, folder: Path, reason: str, author: str) -> None:
-    """Confirm FACT_ID as it is: it stays, whatever the rules do later."""
-    _write(output, folder, "accept", fact_id, {}, reason, author)
+    """Confirm FACT_ID as it is: it stays, whatever the rules do later.
+
+    \b
+    Example:
+      reportparse corrections accept i-1a2b3c4d5e
+    """
+    _write(output, folder, "accept", fact_id, (), reason, author)
 
 
 @corrections.command()
@@ -59,26 +65,37 @@ def accept(fact_id: str, output: Path, folder: Path, reason: str, author: str) -
 @_reason
 @_author
 def reject(fact_id: str, output: Path, folder: Path, reason: str, author: str) -> None:
-    """Take FACT_ID out: it is no fact."""
-    _write(output, folder, "reject", fact_id, {}, reason, author)
+    """Take FACT_ID out: it is no fact.
+
+    \b
+    Example:
+      reportparse corrections reject a-1a2b3c4d5e --reason "won by another city"
+    """
+    _write(output, folder, "reject", fact_id, (), reason, author)
 
 
 @corrections.command("set")
 @click.argument("fact_id")
-@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.argument("pairs", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @_output
 @_folder
 @_reason
 @_author
-def set_fields(fact_id: str, fields: tuple[str, ...], output: Path, folder: Path, reason: str, author: str) -> None:
-    """Give fields of FACT_ID other values; FIELD= empties a field. The printed value stays beside the new one."""
-    _write(output, folder, "set", fact_id, _fields(fields), reason, author)
+def set_fields(fact_id: str, pairs: tuple[str, ...], output: Path, folder: Path, reason: str, author: str) -> None:
+    """Give fields of FACT_ID other values; FIELD= empties a field. The printed value stays beside the new one.
+
+    \b
+    Examples:
+      reportparse corrections set i-1a2b3c4d5e value=12856 --reason "the table says so"
+      reportparse corrections set i-1a2b3c4d5e scope=place entity=甲县
+    """
+    _write(output, folder, "set", fact_id, pairs, reason, author)
 
 
 @corrections.command()
 @click.argument("report_id")
 @click.argument("quote")
-@click.argument("fields", nargs=-1, required=True, metavar="FIELD=VALUE...")
+@click.argument("pairs", nargs=-1, required=True, metavar="FIELD=VALUE...")
 @click.option("--table", type=click.Choice(list(KINDS)), default="indicators", show_default=True, help="Table that the fact belongs to.")
 @click.option("--after", "after_words", default="", help="Words that stand before QUOTE, where it stands several times.")
 @_output
@@ -86,10 +103,16 @@ def set_fields(fact_id: str, fields: tuple[str, ...], output: Path, folder: Path
 @_reason
 @_author
 def add(
-    report_id: str, quote: str, fields: tuple[str, ...], table: str, after_words: str, output: Path, folder: Path, reason: str, author: str
+    report_id: str, quote: str, pairs: tuple[str, ...], table: str, after_words: str, output: Path, folder: Path, reason: str, author: str
 ) -> None:
-    """Add a fact of REPORT_ID that stands on the words QUOTE of its text."""
+    """Add a fact of REPORT_ID that stands on the words QUOTE of its text.
+
+    \b
+    Example:
+      reportparse corrections add 甲市-中职-2024 "3200人" indicator=students.enrolled measure=level value=3200 unit=人
+    """
     delivery = read_delivery(output)
+    values = _values(pairs, table, delivery)
     text, report = delivery.text(report_id), _report(delivery, report_id)
     begin = text.find(after_words) if after_words else 0
     start = text.find(quote, begin) if begin >= 0 else -1
@@ -100,7 +123,7 @@ def add(
         raise CorrectionError(f"`{quote}` stands {text.count(quote)} times", str(output), "Say with --after which words stand before it.")
     section = max((row for row in delivery.rows("sections") if row["report_id"] == report_id and int(row["char_start"]) <= start),
                   key=lambda row: int(row["char_start"]), default={"section": ""})["section"]
-    row = _anchored(report, text, start, start + len(quote), section) | _fields(fields) | {"action": "add", "table": table}
+    row = _anchored(report, text, start, start + len(quote), section) | values | {"action": "add", "table": table}
     _finish(row, folder, reason, author)
 
 
@@ -108,7 +131,12 @@ def add(
 @_output
 @_folder
 def status(output: Path, folder: Path) -> None:
-    """Show what became of each correction in the last run."""
+    """Show what became of each correction in the last run.
+
+    \b
+    Example:
+      reportparse corrections status
+    """
     rows = list(read_delivery(output).top.get("corrections", ()))
     written = read_corrections(folder)
     known = {row["correction_id"] for row in rows}
@@ -120,7 +148,7 @@ def status(output: Path, folder: Path) -> None:
     out.print(", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "no corrections")
 
 
-def _write(output: Path, folder: Path, action: str, fact_id: str, values: Mapping[str, str], reason: str, author: str) -> None:
+def _write(output: Path, folder: Path, action: str, fact_id: str, pairs: tuple[str, ...], reason: str, author: str) -> None:
     delivery = read_delivery(output)
     table, fact = _fact(delivery, fact_id, output)
     report, text = _report(delivery, fact["report_id"]), delivery.text(fact["report_id"])
@@ -128,7 +156,7 @@ def _write(output: Path, folder: Path, action: str, fact_id: str, values: Mappin
     row |= {"action": action, "table": table, "fact_id": fact[_IDS[table]]}
     if action == "accept":
         row |= {name: fact[name] for name in FIELDS if fact.get(name)}
-    _finish(row | dict(values), folder, reason, author)
+    _finish(row | _values(pairs, table, delivery), folder, reason, author)
 
 
 def _fact(delivery: Delivery, fact_id: str, output: Path) -> tuple[str, Mapping[str, str]]:
@@ -153,13 +181,18 @@ def _anchored(report: Mapping[str, str], text: str, start: int, end: int, sectio
     }
 
 
-def _fields(pairs: tuple[str, ...]) -> dict[str, str]:
+def _values(pairs: tuple[str, ...], table: str, delivery: Delivery) -> dict[str, str]:
+    """FIELD=VALUE pairs as cells; CorrectionError for a field that the table has not, or a code that the codebook has not."""
+    names = [field.name for field in fields(KINDS[table])]
     found: dict[str, str] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
-        if not sign or name not in FIELDS:
-            raise CorrectionError(f"`{pair}` sets no field", "corrections", f"Write FIELD=VALUE; fields: {', '.join(FIELDS)}.")
-        found[name] = value or "(empty)"
+        if not sign or name not in names:
+            raise CorrectionError(f"`{pair}` sets no field", table, f"Write FIELD=VALUE; fields: {', '.join(names)}.")
+        found[name] = value or EMPTY
+    code, codes = found.get("indicator"), {row["code"] for row in delivery.rows("codebook")}
+    if code and codes and code not in codes:
+        raise CorrectionError(f"no indicator is called `{code}`", table, "Take a code from codebook.csv.")
     return found
 
 

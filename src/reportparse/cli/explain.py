@@ -20,7 +20,8 @@ KEYS = {
     "policies": "policy_id", "tables": "table_id", "numbers": "number_id", "checks": "check_id", "losses": "loss_id",
 }
 """Tables whose rows can be asked for, and their id columns."""
-_PLACE = {"report_id", "year", "section", "page", "char_start", "char_end", "quote", "rule", "cues", "x0", "y0", "x1", "y1", "boxes"}
+_EDGES = ("x0", "y0", "x1", "y1")
+_PLACE = {"report_id", "year", "section", "page", "char_start", "char_end", "quote", "rule", "cues", "boxes", *_EDGES}
 
 
 @click.command()
@@ -31,7 +32,7 @@ def explain(fact_id: str, output: Path) -> None:
 
     \b
     Example:
-      reportparse explain f-1a2b3c4d5e -o output
+      reportparse explain i-1a2b3c4d5e -o output
 
     Shows the file, page and section, the clause with the value between ⟦ and ⟧, the rule, the words that set its
     dimensions, the numbers it explains, its checks, and the readings that lost against it with the reason.
@@ -51,9 +52,9 @@ def _find(delivery: Delivery, wanted: str) -> tuple[str, Row]:
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise DeliveryError("no row has this id", wanted, "take an id from a column that ends in _id; ids change with the input")
+        raise DeliveryError("no row has this id", wanted, "Take an id from a column that ends in _id; ids change with the input.")
     ids = ", ".join(sorted({row[KEYS[table]] for table, row in found})[:5])
-    raise DeliveryError("several rows have ids that begin so", wanted, f"write more of it: {ids}")
+    raise DeliveryError("several rows have ids that begin so", wanted, f"Write more of it: {ids}.")
 
 
 def _print_row(out: Console, table: str, row: Row) -> None:
@@ -66,7 +67,9 @@ def _print_row(out: Console, table: str, row: Row) -> None:
 def _print_place(out: Console, delivery: Delivery, row: Row) -> None:
     report = next((found for found in delivery.rows("reports") if found["report_id"] == row["report_id"]), {})
     page = f", page {row['page']}" if row.get("page") else ""
-    out.print(Text.assemble(("file        ", "bold"), f"{report.get('source', '')}{page}  ({row['report_id']})"))
+    box = row.get("boxes") or " ".join(row.get(edge, "") for edge in _EDGES).strip()
+    where = f", box {box} (points from the top left)" if box else ""
+    out.print(Text.assemble(("file        ", "bold"), f"{report.get('source', '')}{page}{where}  ({row['report_id']})"))
     if row.get("section"):
         out.print(Text.assemble(("section     ", "bold"), " > ".join(_titles(delivery, row))))
     if row.get("char_start"):

@@ -16,6 +16,10 @@ _SERIES = (
 )
 
 
+_WIDE = 110
+"""Columns from which there is room for the codes beside the labels."""
+
+
 @click.command()
 @click.argument("output", default="output", type=click.Path(path_type=Path))
 @click.option("-i", "--indicator", "patterns", multiple=True, help="Only these codes; * stands for anything (staff.*). Repeatable.")
@@ -32,6 +36,8 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
       reportparse panel output --flag outlier
       reportparse panel output --excel panel.xlsx
     """
+    if excel is not None and excel.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"{excel} does not end in .xlsx", param_hint="--excel")
     rows = [row for row in read_delivery(output).rows("panel") if _wanted(row, patterns, issuer)]
     if excel is not None:
         from reportparse.panel import write_workbook
@@ -40,6 +46,7 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
         click.echo(f"{len(rows)} rows written to {excel}")
         return
     out = console()
+    wide = out.width >= _WIDE
     series: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         series.setdefault(tuple(row.get(name, "") for name in _SERIES), []).append(row)
@@ -47,8 +54,9 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
     years = sorted({row["year"] for found in shown.values() for row in found})
     for name in sorted({key[:2] for key in shown}):
         out.print(Text(" ".join(name), style="bold"))
-        out.print(grid(("indicator", "label", "of", "unit", *years, "%", "flag"), [
-            _line(key, found, years) for key, found in shown.items() if key[:2] == name], left=4))
+        headers = ("indicator", "label", "of", "unit", *years, "%", "flag")
+        lines = [_line(key, found, years) for key, found in shown.items() if key[:2] == name]
+        out.print(grid(headers, lines, left=4) if wide else grid(headers[1:], [line[1:] for line in lines], left=3))
     if not shown:
         out.print("no such series")
 

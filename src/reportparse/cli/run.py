@@ -16,7 +16,8 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from reportparse.checks import summary as checks_summary
-from reportparse.cli.console import console, grid
+from reportparse.cli.console import console, counted, grid
+from reportparse.delivery import notes_on, year_folder
 from reportparse.model import Award, Indicator, Policy, Recognition, Record, Report, School, TableFact
 from reportparse.pipeline import Failure, Options, Progress, RunResult
 from reportparse.pipeline import run as run_pipeline
@@ -154,7 +155,7 @@ def _print(result: RunResult, *, verbose: bool, quiet: bool) -> None:
     if not quiet:
         _print_reports(out, result, verbose=verbose)
     for failure in result.failures:
-        out.print(Text.assemble(("failed ", "red"), f"{failure.source}  {failure.code}: {failure.message}; {failure.remedy}"))
+        out.print(Text.assemble(("failed ", "red"), f"{failure.source}  {failure.code}: {failure.message}. {failure.remedy}"))
         if failure.detail and verbose:
             out.print(Text(failure.detail))
     if not quiet:
@@ -173,24 +174,29 @@ def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
         for finding in report.findings:
             if finding.result == "fail" or verbose:
                 style = "red" if finding.result == "fail" else ""
-                out.print(Text.assemble((f"check {finding.result}", style), f"  {report.identity.report_id}  {finding.message}"))
-        for note in (*report.document.notes, *report.text.notes, *report.identity.notes) if verbose else ():
+                section = finding.details.get("section")
+                place = f"{report.identity.report_id}, section {section}" if section else report.identity.report_id
+                out.print(Text.assemble((f"check {finding.result}", style), f"  {place}  {finding.message}"))
+        for note in notes_on(report) if verbose else report.identity.notes:
             out.print(Text(f"note  {report.identity.report_id}  {note}"))
 
 
 def _print_where(out: Console, result: RunResult) -> None:
-    years = ", ".join(sorted({report.identity.year for report in result.reports}))
+    years = sorted({year_folder(report.identity.year) for report in result.reports})
     if result.corrections:
         states = Counter(outcome.state for outcome in result.corrections)
         told = ", ".join(f"{number} {state}" for state, number in states.items())
-        out.print(f"{len(result.corrections)} corrections: {told} (corrections.csv)")
-    residual = sum(counts(report)["residual"] for report in result.reports)
-    out.print(f"{len(result.reports)} reports, {len(result.failures)} failures; {result.done_before} unchanged since the last run")
-    out.print(checks_summary(finding for report in result.reports for finding in report.findings).line())
-    if not result.written:
-        out.print(f"no input gave a report: the delivery at {result.output} was left as it is")
+        out.print(f"{counted(len(result.corrections), 'correction')}: {told} (corrections.csv)")
+    told = f"{counted(len(result.reports), 'report')}, {counted(len(result.failures), 'failure')}"
+    out.print(f"{told}; {result.done_before} unchanged since the last run")
+    if not result.reports:
+        left = "failures.csv says why" if result.written else "the delivery there was left as it is"
+        out.print(f"no input gave a report: {result.output}: {left}")
         return
-    out.print(f"delivery: {result.output} (years {years or 'none'}); numbers nothing explains: {residual} (state residual in numbers.csv)")
-    example = next((fact.fact_id for report in result.reports for fact in report.facts), "")
+    out.print(checks_summary(finding for report in result.reports for finding in report.findings).line())
+    residual = sum(counts(report)["residual"] for report in result.reports)
+    out.print(f"delivery: {result.output} ({', '.join(years)}); numbers nothing explains: {residual} (state residual in numbers.csv)")
+    facts = [fact for report in result.reports for fact in report.facts]
+    example = next((fact for fact in facts if isinstance(fact.claim.record, Indicator)), facts[0] if facts else None)
     if example:
-        out.print(f"where a fact comes from: reportparse explain {example} -o {result.output}")
+        out.print(f"where a fact comes from: reportparse explain {example.fact_id} -o {result.output}")

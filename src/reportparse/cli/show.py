@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from reportparse.cli.console import console, marked
+from reportparse.cli.console import console, marked, show_indented
 from reportparse.cli.explain import in_clause
 from reportparse.delivery import cells_of, notes_on, plain
 from reportparse.model import Award, Fact, Indicator, LedgerEntry, Policy, Recognition, Record, Report, School, Section, TableFact
@@ -41,6 +41,8 @@ def show(
     Nothing is written. The value of each fact stands between ⟦ and ⟧ in its clause.
     """
     report = read_report(file, file.name, load_rules(rules), ocr=ocr)
+    if not any(_within(item.path, section) for item in report.sections.items):
+        raise click.BadParameter(f"no section {section} in {file}; `--tree` shows them all", param_hint="--section")
     if as_json:
         click.echo(json.dumps(_machine(report, section), ensure_ascii=False, indent=1))
         return
@@ -69,19 +71,20 @@ def _print_head(out: Console, report: Report) -> None:
 
 
 def _print_section(out: Console, item: Section) -> None:
-    indent = "  " * max(0, item.path.count("."))
-    out.print(Text.assemble(indent, (f"{item.path}  {item.marker}{item.title}", "bold cyan"), f"  ({item.end - item.start} characters)"))
+    name = f"{item.marker}{item.title}" or item.kind
+    text = Text.assemble((f"{item.path}  {name}", "bold cyan"), f"  ({item.end - item.start} characters)")
+    show_indented(out, text, 2 * item.path.count("."))
 
 
 def _print_content(out: Console, report: Report, item: Section, *, residual: bool) -> None:
-    indent = "  " * (item.path.count(".") + 1)
+    indent = 2 * (item.path.count(".") + 1)
     for fact in report.facts:
         if item.start <= fact.claim.evidence.start < item.end:
-            out.print(Text.assemble(indent, (fact.fact_id, "dim"), "  ", (said(fact.claim.record), "green")))
-            out.print(Text.assemble(indent, "    ", _quote(report, fact)))
+            show_indented(out, Text.assemble((fact.fact_id, "dim"), "  ", (said(fact.claim.record), "green")), indent)
+            show_indented(out, _quote(report, fact), indent + 4)
     for entry in report.ledger if residual else ():
         if entry.state == "residual" and not entry.removed and item.start <= entry.start < item.end:
-            out.print(Text.assemble(indent, ("residual  ", "red"), _around(report, entry)))
+            show_indented(out, Text.assemble(("residual  ", "red"), _around(report, entry)), indent)
 
 
 def _quote(report: Report, fact: Fact) -> Text:
