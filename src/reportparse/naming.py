@@ -46,6 +46,14 @@ class IdentityVocabulary:
     """Words before a type noun that tell a kind, not a name."""
     not_inside: tuple[str, ...] = ()
     """Words of the genre that no name of an institution holds (beside the verbs and particles of the language)."""
+    common: tuple[str, ...] = ()
+    """Type nouns that make no name with no more than a place before them: 许昌市学校."""
+    bare: tuple[str, ...] = ()
+    """Endings of type nouns that make a name with the bare name of a place: 许昌学院."""
+    colleges: tuple[str, ...] = ()
+    """Endings of type nouns that institutions and their parts share: 机电工程学院 in a college's own report is a part of it."""
+    occasions: tuple[str, ...] = ()
+    """Words for events that are no part of the name that follows them."""
     kind_before: tuple[str, ...] = ()
     """What follows a type noun when it means all institutions of a place: 毕节市中等职业学校 + 布局."""
     not_after: tuple[str, ...] = ()
@@ -56,6 +64,12 @@ class IdentityVocabulary:
     """Words for people that stand before or after a person's name."""
     groups: tuple[str, ...] = ()
     """Words for groups named after a person: 团队, 名师工作室."""
+    person_verbs: tuple[str, ...] = ()
+    """Verbs of the genre right after a person's name (beside 获, 主持, 参加 of the language)."""
+    person_heads: tuple[str, ...] = ()
+    """Endings of words whose colon introduces persons: （一等奖：甲、乙）."""
+    subjects: tuple[str, ...] = ()
+    """What a report of the genre is on: words of a title after the issuer's name (beside 质量, 发展, 工作 of the language)."""
 
     @cached_property
     def nouns(self) -> tuple[str, ...]:
@@ -85,6 +99,10 @@ class IdentityVocabulary:
         """Whether words (without a place before them) only tell a kind of institution: 中等职业学校, 公办学校."""
         noun = self.noun_of(words)
         return noun in self.plain and bool(self._kinds.fullmatch(words[: words.rindex(noun)])) if noun else False
+
+    def tells_kind(self, words: str) -> bool:
+        """Whether words before a type noun only tell a kind of institution: 中等职业, 公办."""
+        return bool(self._kinds.fullmatch(words))
 
     def sector_of(self, institution: str) -> Sector:
         """The sector in which an institution of this name reports."""

@@ -30,7 +30,7 @@ INSIDE = (
 LEFT_END = re.compile(
     r"^(?:不含|[和为同经向有对于至比而又也均即原据因凭替以含由从到在与及被让使将把是的了给如仅只前现中里后时月日年内家名个位])"
 )
-VERB_END = re.compile(r"(?:获|夺|赴|访|参加|获得|称号|以来|期间|活动|比赛|大赛|主持|主编|参与)$")
+VERB_END = r"获|夺|赴|访|参加|获得|称号|以来|期间|活动|主持|主编|参与"
 LIST = frozenset("、和与及")
 TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
 
@@ -55,6 +55,12 @@ def _inside(vocabulary: IdentityVocabulary) -> re.Pattern[str]:
     return re.compile("|".join((INSIDE, *map(re.escape, vocabulary.not_inside))))
 
 
+@lru_cache(maxsize=8)
+def _left_end(vocabulary: IdentityVocabulary) -> re.Pattern[str]:
+    """Words right before a name: verbs and nouns of the language, and the genre's words for events."""
+    return re.compile(f"(?:{'|'.join((VERB_END, *map(re.escape, vocabulary.occasions)))})$")
+
+
 def _stands_alone(cell: str, words: re.Pattern[str], vocabulary: IdentityVocabulary, regions: Regions) -> bool:
     if not re.fullmatch(r"[一-鿿A-Za-z（）()·]+", cell):
         return False
@@ -66,7 +72,7 @@ def _stands_alone(cell: str, words: re.Pattern[str], vocabulary: IdentityVocabul
     place = regions.chain(cell)[1]
     noun = vocabulary.noun_of(cell)
     if vocabulary.is_kind(cell[place:]):
-        return place > 0 and noun != "学校" and len(cell) - place >= 4
+        return place > 0 and noun not in vocabulary.common and len(cell) - place >= 4
     return len(cell) > place + len(noun) or place > 0
 
 
@@ -91,7 +97,7 @@ def find_institutions(
     found = [_resolved(entity, full) for entity in found]
     if identity.level == "school":
         found = [_as_part(entity, identity, vocabulary, regions) for entity in found]
-        found += _joined_parts(text, regions)
+        found += _joined_parts(text, vocabulary, regions)
     found += _abbreviated(text, vocabulary, full)
     return found
 
@@ -131,7 +137,8 @@ def _start_of_name(
             return None
         if form == region.short != region.name:
             noun_word = vocabulary.noun_of(body)
-            return at if noun_word.endswith(("学院", "大学")) or noun_word == body != "学校" else None
+            alone = noun_word.endswith(vocabulary.bare) or noun_word == body not in vocabulary.common
+            return at if alone else None
         lower = region.level in {"county", "zone"} or (region.level == "city" and identity.level == "province")
         own = identity.level != "school" and region.code == identity.region_code
         if own or not lower or len(body) < 5 or text.startswith(vocabulary.kind_before, end):
@@ -192,7 +199,7 @@ def _repeated(
                 at = match.end()
         while (word := LEFT_END.match(text[at:end])) and not any(name.startswith(text[at:end]) for name in full):
             at += word.end()
-        if VERB_END.search(text[left:at]) or at < end:
+        if _left_end(vocabulary).search(text[left:at]) or at < end:
             candidates.append((at, end))
     counts = Counter(text[at:end] for at, end in candidates)
     found = []
@@ -203,7 +210,7 @@ def _repeated(
         listed = at > 0 and text[at - 1] in LIST and at - 1 in stops
         listed = listed or (end < len(text) and text[end] in LIST and end + 1 in starts)
         place = len(regions.at(name, 0))
-        if listed and len(stem) >= 2 and (not vocabulary.is_kind(name[place:]) or (place and noun != "学校")):
+        if listed and len(stem) >= 2 and (not vocabulary.is_kind(name[place:]) or (place and noun not in vocabulary.common)):
             found.append(Entity("school", name, at, end))
             continue
         if len(stem) < 2 or vocabulary.is_kind(name) or vocabulary.is_kind(name[place:]):
@@ -211,8 +218,8 @@ def _repeated(
         ends_in_kind = any(len(word) > 1 and stem.endswith(word) for word in vocabulary.generic)
         if noun in vocabulary.plain and ends_in_kind and not TOWNSHIP.match(stem):
             continue
-        special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith("学院")) and len(stem) <= 12
-        special = special and not vocabulary.is_kind(stem + "学校")
+        special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith(vocabulary.colleges)) and len(stem) <= 12
+        special = special and not vocabulary.tells_kind(stem)
         special = special or bool(TOWNSHIP.match(stem))
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))
@@ -232,14 +239,15 @@ def _resolved(entity: Entity, full: frozenset[str]) -> Entity:
 
 def _as_part(entity: Entity, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions) -> Entity:
     """In a college's own report 机电工程学院, a name without a place, is a part of it."""
-    if vocabulary.noun_of(entity.name) == "学院" and entity.name != identity.issuer and not regions.at(entity.name, 0):
+    if vocabulary.noun_of(entity.name) in vocabulary.colleges and entity.name != identity.issuer and not regions.at(entity.name, 0):
         return Entity("place", entity.name, entity.start, entity.end)
     return entity
 
 
-def _joined_parts(text: str, regions: Regions) -> Iterator[Entity]:
+def _joined_parts(text: str, vocabulary: IdentityVocabulary, regions: Regions) -> Iterator[Entity]:
     """Parts of a college with a 与 in the name: 商贸与旅游学院."""
-    for match in re.finditer(r"(?<![一-鿿])([一-鿿]{2,6})与([一-鿿]{2,8}学院)(?!院)", text):
+    ends = "|".join(map(re.escape, vocabulary.colleges)) or "(?!)"
+    for match in re.finditer(rf"(?<![一-鿿])([一-鿿]{{2,6}})与([一-鿿]{{2,8}}(?:{ends}))(?!院)", text):
         if not match[1].endswith(("校", "院", "会", "司")) and not regions.at(match[2], 0) and not re.search(INSIDE, match[1]):
             yield Entity("place", match.group(), match.start(), match.end())
 

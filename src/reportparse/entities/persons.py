@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 WINS = "获|荣获|分获|分别获|斩获|夺得|被评|被授予|被聘|被认定|入选|当选|荣膺"
 AFTER_NAME = (
-    r"(?=$|[\s、，。；：！？）)（(《“\d]|[和与及等的获荣被入在为以因]|分|斩获|夺得|取得|主持|参与|参赛|主编|当选|成为|作为|代表|凭借|撰写|设计|负责|带领|指导|同志)"
+    r"$|[\s、，。；：！？）)（(《“\d]|[和与及等的获荣被入在为以因]|分|斩获|夺得|取得|主持|参与|主编|当选|成为|作为|代表|凭借|撰写|设计|负责|带领|指导|同志"
 )
+"""What may follow a name, beside the verbs of the genre."""
 LEFT = re.compile(r"(?:^|[^一-鿿]|其中|[由和与有为是如对向以被的])$")
 # A name before a verb of winning follows a mark, or the end of a word for a class, school, programme or group (2301班甲获…).
 LEFT_OF_WINNER = re.compile(r"(?:^|[，。；、：\s（(]|[班级系部校院社生员])$")
@@ -55,13 +56,15 @@ def _patterns(vocabulary: IdentityVocabulary) -> tuple[re.Pattern[str], ...]:
     after the name of a prize."""
     roles = _either(vocabulary.roles)
     ending = _either((*vocabulary.roles, *vocabulary.groups))
-    each, name = _name() + AFTER_NAME, _name()
+    name = _name()
+    after = "|".join((AFTER_NAME, *map(re.escape, vocabulary.person_verbs)))
+    each = f"{name}(?={after})"
     return (
         re.compile(rf"(?:{roles})[:：]?({each}(?:[、和与及]{each})*)"),
         re.compile(rf"({name}(?:[、和与及]{name})*)(?:{ending})"),
         re.compile(rf"({name}(?:[、和与及]{name})*)(?=等?[\d一二两三四五六七八九十]*[人名位]?(?:{WINS}))"),
         re.compile(rf"({each})(?P<after>[、和与及，；]?)(?=(?P<wins>{WINS}|等|[一二两三四五六七八九十\d]+[位名])?)"),
-        re.compile(rf"(?:[（(]|[奖牌][:：])({name}(?:[、，和]{name})*)(?=[）)；。\n])"),
+        re.compile(rf"(?:[（(]|(?:{_either(vocabulary.person_heads)})[:：])({name}(?:[、，和]{name})*)(?=[）)；。\n])"),
     )
 
 

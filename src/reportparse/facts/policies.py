@@ -33,11 +33,17 @@ class PolicyVocabulary:
     issuing: tuple[str, ...] = ()
     citing: tuple[str, ...] = ()
     superior: tuple[str, ...] = ()
+    organs: tuple[str, ...] = ()
+    """Last words of the names of those who give documents out, beside the offices of any field."""
 
     @cached_property
     def verbs(self) -> re.Pattern[str]:
         """A verb of issuing or of citing."""
         return re.compile("|".join(sorted(map(re.escape, (*self.issuing, *self.citing)), key=lambda w: (-len(w), w))) or r"(?!)")
+
+    def is_organ(self, name: str) -> bool:
+        """Whether a name is one of an organ that gives documents out."""
+        return bool(ORGAN.search(name)) or name.endswith(self.organs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ DOCUMENT_NUMBER = re.compile(
 TAIL = re.compile(r"(?:[（(〔\[][^（）()〔〕\[\]]*[）)〕\]]|[\s“”\"]|\d+(?:\.\d+)?版?|全文)+$")
 ALIAS = re.compile(r"(?:以下|下)(?:统称|简称|称)\s*[:：]?\s*$")
 SHORT_NAME = 6
-ORGAN = re.compile(r"(?:[厅局委部院会署办]|政府|办公室|办公厅|学校|学院|大学|中心|部门|单位|组|军|法院)$")
+ORGAN = re.compile(r"(?:[厅局委部院会署办]|政府|办公室|办公厅|中心|部门|单位|组|军|法院)$")
 CLAUSE = "。；！？\n"
 
 
@@ -234,7 +240,7 @@ def _issuer(printed: str, title: _Title, vocabulary: PolicyVocabulary) -> str:
             break
     words = re.sub(r"^.*(?:年|月|日|根据|按照|落实|贯彻|联合|会同|由|经)", "", words).strip()
     named = re.sub(r"等?(?:[一二三四五六七八九十\d]+个?)?(?:部门|单位|厅局)$", "", words)
-    return words if words and (ORGAN.search(named) or named != words) and len(words) <= 60 else ""
+    return words if words and (vocabulary.is_organ(named) or named != words) and len(words) <= 60 else ""
 
 
 def _superior(vocabulary: PolicyVocabulary, identity: Identity | None) -> tuple[str, ...]:

@@ -9,11 +9,12 @@ from reportparse.identity.cover import BRACKET, Title, find_title, head_lines, s
 from reportparse.identity.dating import edition_year, issued_on
 from reportparse.identity.issuer import Issuer, find_issuer, most_named_place
 from reportparse.model import Identity
+from reportparse.naming import IdentityVocabulary
 from reportparse.regions import load_regions
 
 if TYPE_CHECKING:
     from reportparse.model import Sections, Text
-    from reportparse.naming import IdentityVocabulary, Sector
+    from reportparse.naming import Sector
     from reportparse.regions import Region, Regions
 
 __all__ = ["identify", "printed_title"]
@@ -21,7 +22,7 @@ __all__ = ["identify", "printed_title"]
 
 def printed_title(text: Text, sections: Sections) -> str:
     """The title on the cover or at the head, without its year bracket; empty if there is none."""
-    found = find_title(head_lines(text, sections), (), load_regions())
+    found = find_title(head_lines(text, sections), IdentityVocabulary(), load_regions())
     return found.text if found else ""
 
 
@@ -32,15 +33,14 @@ def identify(text: Text, sections: Sections, source: str, vocabulary: IdentityVo
     of the division that they lie in."""
     regions = load_regions()
     head = head_lines(text, sections)
-    nouns = vocabulary.nouns
-    title = find_title(head, nouns, regions)
+    title = find_title(head, vocabulary, regions)
     notes: list[str] = []
     stem = squeezed(PurePosixPath(source.replace("\\", "/")).stem)
     if title is None:
         title = Title(BRACKET.sub("", stem), -1)
         notes.append("no title in the text: the file name stands for it")
     context = most_named_place(text.text, regions)
-    issuer = find_issuer(title, head, text, stem, nouns, vocabulary, regions, context, notes)
+    issuer = find_issuer(title, head, text, stem, vocabulary, regions, context, notes)
     year = edition_year(title, head, stem, text.text, notes)
     sector = _sector(title.text, issuer, text.text if title.last < 0 else "", vocabulary)
     region = issuer.region
@@ -56,7 +56,7 @@ def identify(text: Text, sections: Sections, source: str, vocabulary: IdentityVo
         level=issuer.level,
         sector=sector,
         title=title.text,
-        issued=issued_on(title, head, text),
+        issued=issued_on(title, head, text, vocabulary),
         province=province.name if province else "",
         city=city.name if city else "",
         notes=tuple(notes),

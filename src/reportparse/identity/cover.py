@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reportparse.model import Sections, Text
+    from reportparse.naming import IdentityVocabulary
     from reportparse.regions import Regions
 
 REPORT = re.compile(
@@ -26,6 +27,8 @@ COMPANY = re.compile(r"^.{2,40}?(?:有限公司|有限责任公司|集团)")
 NATION = re.compile(r"^(?:全国|我国|中国|国家|中华人民共和国)")
 UNNAMED = re.compile(r"^(?:某+|[XxＸ×*]{1,3})[省市县区州]")
 ZONE = re.compile(r"^[一-鿿]{2,8}?(?:新区|开发区|高新区|示范区)")
+SUBJECT = "质量|发展|企业|工作|社会|年报"
+"""What a report of any genre may be on."""
 HEAD_LINES, TAIL_LINES = 60, 8
 
 
@@ -87,7 +90,7 @@ def tail_lines(text: Text) -> tuple[Line, ...]:
     return tuple(lines_between(text, max(0, len(text.text) - 4000), len(text.text)))[-TAIL_LINES:]
 
 
-def find_title(head: tuple[Line, ...], nouns: tuple[str, ...], regions: Regions) -> Title | None:
+def find_title(head: tuple[Line, ...], vocabulary: IdentityVocabulary, regions: Regions) -> Title | None:
     """The first line, or up to four lines broken in the middle, that ends in the word for a report."""
     fallback: Title | None = None
     for index, line in enumerate(head):
@@ -103,8 +106,8 @@ def find_title(head: tuple[Line, ...], nouns: tuple[str, ...], regions: Regions)
                 if _no_part_of_title(part):
                     break
                 joined = part + joined
-            if _starts_with_issuer(joined, nouns, regions) and not OFFICE.search(joined.removesuffix(text)):
-                return Title(_with_school_above(joined, above, head, nouns), index, bracket)
+            if _starts_with_issuer(joined, vocabulary, regions) and not OFFICE.search(joined.removesuffix(text)):
+                return Title(_with_school_above(joined, above, head, vocabulary), index, bracket)
         if fallback is None and len(text) > 4:
             fallback = Title(text, index, bracket)
     return fallback
@@ -124,21 +127,21 @@ def past_year(line: str) -> str:
     return re.sub(rf"^[【\[（(]*(?:{YEAR_MARK})?", "", line)
 
 
-def _starts_with_issuer(line: str, nouns: tuple[str, ...], regions: Regions) -> bool:
+def _starts_with_issuer(line: str, vocabulary: IdentityVocabulary, regions: Regions) -> bool:
     line = past_year(line)
     if NATION.match(line) or COMPANY.match(line) or UNNAMED.match(line):
         return True
     if ZONE.match(line):
         return True
-    return bool(regions.at(line, 0)) or institution_length(line, nouns) > 0
+    return bool(regions.at(line, 0)) or institution_length(line, vocabulary) > 0
 
 
-def _with_school_above(joined: str, above: int, head: tuple[Line, ...], nouns: tuple[str, ...]) -> str:
+def _with_school_above(joined: str, above: int, head: tuple[Line, ...], vocabulary: IdentityVocabulary) -> str:
     """A school's title may begin with a line that only has the school's name."""
-    if institution_length(joined, nouns) or above == 0:
+    if institution_length(joined, vocabulary) or above == 0:
         return joined
     name = head[above - 1].text
-    return name + joined if institution_length(name, nouns) == len(name) else joined
+    return name + joined if institution_length(name, vocabulary) == len(name) else joined
 
 
 def _no_part_of_title(line: str) -> bool:
@@ -148,15 +151,16 @@ def _no_part_of_title(line: str) -> bool:
     )
 
 
-def institution_length(line: str, nouns: tuple[str, ...]) -> int:
+def institution_length(line: str, vocabulary: IdentityVocabulary) -> int:
     """Length of the name of an institution that a title or cover line starts with; 0 if it starts with none."""
-    if not nouns:
+    if not vocabulary.nouns:
         return 0
-    ends = [m.end() for m in re.finditer("|".join(map(re.escape, nouns)), line)]
+    ends = [m.end() for m in re.finditer("|".join(map(re.escape, vocabulary.nouns)), line)]
+    subject = "|".join((SUBJECT, *map(re.escape, vocabulary.subjects)))
     for end in reversed(ends):
         rest = line[end:]
         if end < 4 or re.search(r"[，。、；：]|(?:关于|落实|推进)", line[:end]):
             continue
-        if not rest or re.match(r"[（(\[【〔二]|20\d\d|年度|.{0,12}(?:教育|质量|培养|办学|发展|就业|企业|工作|招生|社会|年报)", rest):
+        if not rest or re.match(rf"[（(\[【〔二]|20\d\d|年度|.{{0,12}}(?:{subject})", rest):
             return end
     return 0

@@ -12,6 +12,7 @@ from reportparse.identity.cover import NOTE_MARK, OFFICE, SENTENCE, Line, Title,
 
 if TYPE_CHECKING:
     from reportparse.model import Text
+    from reportparse.naming import IdentityVocabulary
 
 
 def edition_year(title: Title, head: tuple[Line, ...], stem: str, text: str, notes: list[str]) -> str:
@@ -35,10 +36,10 @@ def edition_year(title: Title, head: tuple[Line, ...], stem: str, text: str, not
     return ""
 
 
-def issued_on(title: Title, head: tuple[Line, ...], text: Text) -> str:
+def issued_on(title: Title, head: tuple[Line, ...], text: Text, vocabulary: IdentityVocabulary) -> str:
     """The date under the text, else the one on the cover: `2025-12-25`, `2025-01`, or empty."""
     for line in reversed(tail_lines(text)):
-        if found := _date_line(line.text):
+        if found := _date_line(line.text, vocabulary):
             return found
     if found := _glued_date(tail_lines(text)):
         return found
@@ -47,7 +48,7 @@ def issued_on(title: Title, head: tuple[Line, ...], text: Text) -> str:
         if only_date(line.text) and OFFICE.search(before.text) and len(before.text) <= 40 and line not in head:
             return only_date(line.text)
     for line in head[title.last + 1 :] + head[: title.last + 1]:
-        if found := _date_line(line.text):
+        if found := _date_line(line.text, vocabulary):
             return found
     return ""
 
@@ -61,8 +62,8 @@ def _glued_date(tail: tuple[Line, ...]) -> str:
     return "" if not before or re.search(r"(?:[至到于自从在以为及、，,—~～-]|截至|截止)$", before) else date_in(found[-1].group())
 
 
-def _date_line(line: str) -> str:
-    """The date of a line that holds nothing else, or that follows a signing office or a word for issuing."""
+def _date_line(line: str, vocabulary: IdentityVocabulary) -> str:
+    """The date of a line that holds nothing else, or that follows who signs (an office, an institution) or a word for issuing."""
     if found := only_date(line):
         return found
     if labelled := re.search(r"(?:日期|时间)[:：]", line):
@@ -72,5 +73,5 @@ def _date_line(line: str) -> str:
     if match is None or len(line) > 50 or SENTENCE.search(line):
         return ""
     before, after = line[: match.start()].rstrip("（(：:"), line[match.end() :]
-    signed = OFFICE.search(before) or re.search(r"(?:学校|学院|大学|中心|日期|时间|印发|发布|编制)$", before)
+    signed = OFFICE.search(before) or before.endswith((*vocabulary.nouns, "中心", "日期", "时间", "印发", "发布", "编制"))
     return date_in(match.group()) if signed and re.fullmatch(r"[）)]?(?:印发|发布)?", after) else ""

@@ -26,30 +26,30 @@ class Issuer:
 
 
 def find_issuer(
-    title: Title, head: tuple[Line, ...], text: Text, stem: str, nouns: tuple[str, ...],
+    title: Title, head: tuple[Line, ...], text: Text, stem: str,
     vocabulary: IdentityVocabulary, regions: Regions, context: str, notes: list[str],
 ) -> Issuer:
     """The issuer from the title, else the cover, the end, the file's name, the text."""
-    found = _issuer_at(title.text, nouns, vocabulary, regions, context) if title.last >= 0 else None
+    found = _issuer_at(title.text, vocabulary, regions, context) if title.last >= 0 else None
     if found is None:
         cover = [line.text for line in head if len(line.text) <= 40 and not SENTENCE.search(line.text)]
         tail = [line.text for line in tail_lines(text) if len(line.text) <= 40 and not SENTENCE.search(line.text)]
-        names = (_signed(line, nouns, vocabulary, regions, context) for line in (*cover, *reversed(tail)))
+        names = (_signed(line, vocabulary, regions, context) for line in (*cover, *reversed(tail)))
         found = next((name for name in names if name), None)
-    if found is None and (found := _issuer_at(stem, nouns, vocabulary, regions, context)):
+    if found is None and (found := _issuer_at(stem, vocabulary, regions, context)):
         notes.append("issuer taken from the file name")
     if found is None:
-        found = _most_named(text.text, nouns, vocabulary, regions, context)
+        found = _most_named(text.text, vocabulary, regions, context)
         notes.append("no issuer on the cover: the one that the text names most" if found.name else "no issuer found")
     if found.level == "school":
         return Issuer(found.name, "school", _school_region(found, text.text, regions, context))
     return found
 
 
-def _issuer_at(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer | None:
+def _issuer_at(line: str, vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer | None:
     """The issuer that a title or a line of the cover starts with."""
     line = past_year(line)
-    length = institution_length(line, nouns)
+    length = institution_length(line, vocabulary)
     region, end, form = _region_at(line, regions, context)
     if length and not (region and form != region.short and vocabulary.is_kind(line[end:length])):
         return Issuer(line[:length], "school", _place_of_name(line, regions, context))
@@ -66,21 +66,21 @@ def _issuer_at(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary
     return Issuer(_full_name(line[:end], region, form), _level(region), region)
 
 
-def _signed(line: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer | None:
+def _signed(line: str, vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer | None:
     """The issuer that a line of the cover or a signature names: an office (长治市教育局), a school, a bare region."""
     line = DATE.sub("", line).strip("（）()：:")
-    if institution_length(line, nouns) == len(line) > 0:
-        return _issuer_at(line, nouns, vocabulary, regions, context)
+    if institution_length(line, vocabulary) == len(line) > 0:
+        return _issuer_at(line, vocabulary, regions, context)
     region, end, form = _region_at(line, regions, context)
     if region and (end == len(line) or OFFICE.search(line)):
         return Issuer(_printed_name(region, form), _level(region), region)
     return None
 
 
-def _most_named(text: str, nouns: tuple[str, ...], vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer:
+def _most_named(text: str, vocabulary: IdentityVocabulary, regions: Regions, context: str) -> Issuer:
     own_school = any(word in text for word in vocabulary.own if word.startswith(("我", "本")))
-    if nouns and own_school and not re.search(r"我[市县区省州]|全[市县区省州]", text):
-        ends = "|".join(map(re.escape, nouns))
+    if vocabulary.nouns and own_school and not re.search(r"我[市县区省州]|全[市县区省州]", text):
+        ends = "|".join(map(re.escape, vocabulary.nouns))
         names = Counter(re.findall(rf"(?<![一-鿿])[一-鿿]{{3,16}}(?:{ends})(?![一-鿿])", text))
         for name, _ in names.most_common(1):
             return Issuer(name, "school", _region_at(name, regions, context)[0])
