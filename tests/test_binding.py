@@ -23,7 +23,8 @@ PACK = next(pack for pack in load_rules().packs if pack.info.fallback)
 SCOPES = {"municipal", "county", "place", "school", "province", "nation", "other"}
 DEFAULTS = {"measure": "level", "scope": "all", "ownership": "all", "status": "actual", "bound": "exact"}
 WORDS = {word: ("scope", word) for word in SCOPES} | {
-    "public": ("ownership", "public"), "private": ("ownership", "private"), "target": ("status", "target"), "planned": ("status", "planned"),
+    "public": ("ownership", "public"), "private": ("ownership", "private"),
+    "target": ("status", "target"), "planned": ("status", "planned"),
     "over": ("bound", "over"), "under": ("bound", "under"), "about": ("bound", "about"),
     "share": ("measure", "share"), "change": ("measure", "change"), "growth": ("measure", "growth")}
 
@@ -46,12 +47,12 @@ def rows(text: str, issuer: str) -> list[dict[str, str]]:
     numbers = find_numbers(printed, sections, PACK.names)
     claims = extract(printed, sections, identity, numbers, find_entities(printed, identity, PACK.identity), PACK)
     facts, _, _ = settle(claims, printed, sections, identity, numbers)
-    found = []
-    for fact in facts:
-        if isinstance(record := fact.claim.record, Indicator):
-            found.append({"indicator": record.indicator, "value": format(record.value.normalize(), "f"), "base": record.base,
-                          **{name: getattr(record, name) for name in DEFAULTS}})
-    return found
+    records = (fact.claim.record for fact in facts)
+    return [
+        {"indicator": record.indicator, "value": format(record.value.normalize(), "f"), "base": record.base,
+         **{name: getattr(record, name) for name in DEFAULTS}}
+        for record in records if isinstance(record, Indicator)
+    ]
 
 
 def expected(row: str) -> dict[str, str]:

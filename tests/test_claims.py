@@ -22,7 +22,8 @@ def sections(text: str) -> Sections:
 
 
 def claim(rule: str, code: str, start: int, weight: float, value: int = 1, **more: object) -> Claim:
-    return Claim(rule, Indicator(code, "level", Decimal(value), "人"), Evidence(start, start + 1, start, start + 1), (start,), weight, **more)  # type: ignore[arg-type]
+    record, evidence = Indicator(code, "level", Decimal(value), "人"), Evidence(start, start + 1, start, start + 1)
+    return Claim(rule, record, evidence, (start,), weight, **more)  # type: ignore[arg-type]
 
 
 def settled(text: str, *claims: Claim, removed: tuple[Removed, ...] = ()):  # type: ignore[no-untyped-def]

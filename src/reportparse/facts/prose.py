@@ -40,7 +40,10 @@ class Sentence:
         return _around(self.flat, at, "；;")
 
 
-_HALF = regex.compile(r",(?!\d)|(?<!\d),|;|:(?!\d)|(?<!\d):|\((?=[^()]*[\p{Han}])|(?<=\([^()]*[\p{Han}][^()]*)\)|(?<=[\p{Han}”）)%])\.(?=[\p{Han}“\s]|$)|[!?]")
+_HALF = regex.compile(  # half-width marks that punctuate Chinese; commas, colons and points inside figures do not
+    r",(?!\d)|(?<!\d),|;|:(?!\d)|(?<!\d):"
+    r"|\((?=[^()]*[\p{Han}])|(?<=\([^()]*[\p{Han}][^()]*)\)"
+    r"|(?<=[\p{Han}”）)%])\.(?=[\p{Han}“\s]|$)|[!?]")
 _WIDE = str.maketrans(",;:().!?", "，；：（）。！？")
 
 
