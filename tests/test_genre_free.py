@@ -37,8 +37,7 @@ KNOWN: dict[str, str] = {
         "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py",
         "facts/people.py",
         "facts/recognitions/holders.py", "facts/recognitions/listed.py", "facts/recognitions/scan.py",
-        "facts/tables.py", "numbers/chinese.py", "numbers/find.py", "numbers/forms.py",
-        "numbers/units.py",
+        "facts/tables.py",
     ), "to move into a list of the pack"),
 }
 

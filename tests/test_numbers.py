@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reportparse.model import Cell, Number, Section, Sections, Table, Text
 from reportparse.numbers import find_numbers, numbers_in, read_unit, unit_family
+from reportparse.rulebook import load_rules
 
 CASES = Path(__file__).parent / "cases" / "numbers.tsv"
 DIGITS = "0123456789０１２３４５６７８９"
@@ -162,6 +163,16 @@ def test_names_of_the_pack() -> None:
     assert [n.kind for n in numbers_in(phrase)] == ["quantity", "quantity", "quantity"]
 
 
+@pytest.mark.parametrize(("pack", "phrase", "expected"), [
+    ("vocational", "考入985高校、211大学12人", ["name", "name", "quantity"]),
+    ("vocational", "二期实训楼完工，第三期实训12人", ["name", "ordinal", "quantity"]),
+    ("communique", "有211高校12所", ["name", "quantity"]),
+])
+def test_names_of_the_shipped_packs(pack: str, phrase: str, expected: list[str]) -> None:
+    names = next(p.names for p in load_rules().packs if p.info.name == pack)
+    assert [n.kind for n in numbers_in(phrase, names)] == expected
+
+
 @pytest.mark.parametrize(("printed", "unit", "factor", "family"), [
     ("万元", "元", 10_000, "money"), ("元/生", "元", 1, "money"), ("名", "人", 1, "people"), ("：1", "比", 1, "ratio"),
     ("%", "%", 1, "share"), ("万平方米", "平方米", 10_000, "area"), ("Gbps", "Mbps", 1000, "bandwidth"),
@@ -218,7 +229,7 @@ def test_section_markers_are_structure() -> None:
 
 
 def test_serials_codes_ranks_and_years_of_a_table() -> None:
-    string = "序号\t专业代码\t年份\t名次\t在校生\n4\t710201\t2023\t2\t410\n25\t720801\t2024\t11\t2000"
+    string = "序号\t专业代码\t获批时间\t名次\t在校生\n4\t710201\t2023\t2\t410\n25\t720801\t2024\t11\t2000"
     assert kinds(as_text(string, (table_of(string),))) == [
         ("4", "structure"), ("710201", "name"), ("2023", "date"), ("2", "ordinal"), ("410", "quantity"),
         ("25", "structure"), ("720801", "name"), ("2024", "date"), ("11", "ordinal"), ("2000", "quantity")]

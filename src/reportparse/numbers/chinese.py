@@ -38,8 +38,7 @@ _ONE_ACQUIRED = regex.compile(
     "|主编|编写|立项|共|仅|至少|荣获|荣膺|另有|各获|分获)[了出过]?$")
 _ONE_CHANGED = regex.compile("(?:新增|增设|增加|减少|撤销|停招|停办|撤并|取消|获批|立项|新建)[了出过]?$")
 _ONE_OF = frozenset({"所", "家", "人", "门", "座", "本", "件", "台", "部"})
-_ONE_PRIZE = regex.compile(
-    "[^，。；、]{0,8}(?:等奖|金奖|银奖|铜奖|金牌|银牌|铜牌|奖牌|奖项|优秀奖)")
+_ONE_PRIZE = regex.compile("[^，。；、]{0,8}(?:奖(?!学|励|助|补|金|惩)|[金银铜]牌)")
 _ONE_HONOURED = regex.compile("[^，。；、\n]{0,16}(?:获|入选|被评|被认定|立项|通过)")
 _WON_BEFORE = regex.compile(f"(?:{_WON}|荣获|荣膺|各获|分获)$")
 

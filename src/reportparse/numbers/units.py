@@ -55,7 +55,7 @@ def units_pattern(units: list[Unit]) -> str:
 
 ANY_UNIT = units_pattern(list(UNITS.values()))
 COUNTED_UNIT = units_pattern([unit for unit in UNITS.values() if unit.counted])
-_SHARER = "(?:百?生|学生|人|教师|师|校|所|班|年|月|天|日|台|亩|学时|课时|学期|学年|次|平方米)"
+_SHARER = "(?:生|人|师|校|所|班|年|月|天|日|台|亩|学时|课时|学期|学年|次|平方米|[\u4e00-\u9fff][生师])"
 PER = rf"(?:{GAP}?(?:[/／]|每){_SHARER}(?:{GAP}?[/／·•．.、每]{{1,2}}{_SHARER})?)"
 """A denominator: /生, ／年, /生·年, 每生每年."""
 _PRINTED = regex.compile(
