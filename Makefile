@@ -33,12 +33,14 @@ score: .venv/.ready-dev
 
 .venv/.ready: requirements.lock pyproject.toml
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "reportparse needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	@echo "setting up .venv: this takes a minute, once"
 	@[ -x .venv/bin/python ] || "$(PYTHON)" -m venv .venv
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
+	@echo "adding what tests and linters need: this takes a minute, once"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
