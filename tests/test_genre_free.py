@@ -33,11 +33,9 @@ SECTORS = {"中职", "高职", "职教", "其他"}
 KNOWN: dict[str, str] = {
     "delivery/year_tables.py": "what the columns hold, in the words of the delivery's contract",
     **dict.fromkeys((
-        "facts/awards/contests.py", "facts/awards/listed.py",
-        "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py",
+        "facts/awards/contests.py", "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py",
         "facts/people.py",
-        "facts/recognitions/holders.py", "facts/recognitions/listed.py", "facts/recognitions/scan.py",
-        "facts/tables.py",
+        "facts/recognitions/scan.py",
     ), "to move into a list of the pack"),
 }
 
