@@ -30,6 +30,12 @@ def _family_names() -> tuple[str, str]:
     return "|".join(name for name in names if len(name) > 1), "".join(name for name in names if len(name) == 1)
 
 
+def looks_like_name(text: str) -> bool:
+    """Whether a text is as long as a person's name and begins with a family name."""
+    double, single = _family_names()
+    return regex.fullmatch(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}", text) is not None
+
+
 def _shapes(pack: Pack) -> Iterator[str]:
     """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution."""
     double, single = _family_names()

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.numerals import QUANTITY
+from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
 
-
+_NUMERALS = "一二三四五六七八九十百"
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -47,12 +50,17 @@ class Mention:
     """Offset of a win verb inside the mention (`5名学生获一等奖`)."""
 
 
-def find_mentions(sentence: Sentence, pack: Pack) -> tuple[Mention, ...]:
-    """The mentions of a sentence in order, none overlapping."""
+def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> tuple[Mention, ...]:
+    """The mentions of a sentence in order, none overlapping; `named` are the offsets where names begin, whose first sign counts nothing
+    (`一等奖：三门县…`)."""
     if not pattern(f"{words(pack, 'prize')}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖").search(sentence.plain):
         return ()
     found = []
-    for match in _grammar(pack).finditer(sentence.plain):
+    plain = sentence.plain
+    for at in named:
+        if plain[at] in _NUMERALS:
+            plain = plain[:at] + FILL + plain[at + 1 :]
+    for match in _grammar(pack).finditer(plain):
         mention = _mention(match, pack)
         if mention is not None:
             found.append(mention)

@@ -283,7 +283,7 @@ class Scanner:
         for grade in mention.grades:
             count, number = self._count(scene, mention, grade)
             if count > 1 and mention.verb > mention.start and counts_named(scene, mention, subject, self.pack):
-                yield from (self._win(scene, mention, grade, party, (1, -1), groups[0], reference) for party in subject)
+                yield from (self._win(scene, mention, grade, party, (1, number), groups[0], reference) for party in subject)
                 continue
             winners = sharing(subject, grade, count, each)
             alone = count == len(winners) > 1 and not each

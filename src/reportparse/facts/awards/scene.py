@@ -42,7 +42,8 @@ def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack:
     blank = sentence.bare
     for contest in contests:
         blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
-    return Scene(sentence, contests, parties, groups, find_mentions(sentence, pack), blank)
+    heads = [e.start - sentence.start for e in inside if e.kind in {"school", "place", "issuer"}]
+    return Scene(sentence, contests, parties, groups, find_mentions(sentence, pack, heads), blank)
 
 
 def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:

@@ -41,16 +41,17 @@ class Holder:
     unit: str = ""
     start: int = -1
     """Where its name begins in the sentence; -1 when it is not named there."""
+    counted: int = -1
+    """Offset of the number that counts the named holders of its list (`甲、乙等4个专业`)."""
     body: str = ""
     """A consortium, team or part of an institution that holds the title itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """All holders of a list; `context` are offsets of numbers that only count what is named."""
+    """All holders of a list."""
 
     items: tuple[Holder, ...]
-    context: tuple[int, ...] = ()
     stated: bool = True
     """False when the clause names nobody and the subject must be carried."""
 
@@ -111,7 +112,7 @@ def _counted(span: Span, counted: regex.Match[str]) -> Holders:
     spelt_out = spelt_out or all(f"《{holder.item}》" in span.plain for holder in named)
     spelt_out = spelt_out or (institutions and (counted.group("etc") is not None or not any(h.item for h in named)))
     if named and spelt_out:
-        return Holders(tuple(replace(holder, unit=unit) for holder in named), (number,))
+        return Holders(tuple(replace(holder, unit=unit, counted=number) for holder in named))
     owners = {h.party.name: h.party for h in named if h.party is not None}
     owner = only if unnamed else next(iter(owners.values())) if len(owners) == 1 else None
     return Holders((Holder(owner, count=number, count_end=number_end, unit=unit),))
@@ -261,5 +262,5 @@ def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
     """Whether words without a holder's name are a programme, course or project; `strict` asks for its noun."""
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
-    odd = pattern(rf"[在被将已为了使]|{words(pack, 'not_item')}|项$").search(text)
+    odd = pattern(rf"[在被将已为了使是]|{words(pack, 'not_item')}|项$").search(text)
     return not strict and odd is None and regex.fullmatch(r"[\p{Han}（）A-Za-z0-9]{2,16}", text) is not None

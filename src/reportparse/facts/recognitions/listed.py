@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.levels import level_of
+from reportparse.facts.people import looks_like_name
 from reportparse.facts.recognitions.titles import titles_of
 from reportparse.facts.tables import Reading, body, is_total, lists_others, readings, squeezed
 from reportparse.facts.vocabulary import pattern, words
@@ -42,6 +43,9 @@ def _honour(reading: Reading, row: tuple[Cell, ...], printed: str, identity: Ide
     holder = reading.text(row, "holder")
     persons = tuple(part for part in regex.split(r"[、，,；;/]+", reading.text(row, "persons")) if part)
     recipient = holder or "、".join(persons) or identity.issuer
+    if holder and looks_like_name(holder):
+        holder, persons = "", (holder,)
+        recipient = persons[0]
     kind = "organisation" if holder else "person" if persons else "region"
     told = (reading.text(row, "level"), found[0].text, reading.text(row, "giver"))
     return Recognition(

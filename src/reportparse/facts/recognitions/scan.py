@@ -187,9 +187,6 @@ class Scanner:
                     holder = replace(holder, count=title.count, count_end=title.count_end, unit=title.unit)
                 if self._fits(sentence, hit, holder, title):
                     yield self._claim(sentence, hit, holder, title, quote, starts)
-        for number in holders.context:
-            if (at := sentence.start + number) in starts:
-                yield Claim(hit.rule.rule.id, None, Evidence(at, at + 1, *quote), (at,), 20.0, context=True)
 
     def _fits(self, sentence: Sentence, hit: Hit, holder: Holder, title: Title) -> bool:
         """Whether holder and title make an honour: no count of staff or aid, no prize of a contest, no application by nobody."""
@@ -223,7 +220,8 @@ class Scanner:
             start, end = holder.count, holder.count_end
         elif 0 <= holder.start < title.start:
             start = holder.start
-        numbers = (base + holder.count,) if base + holder.count in starts and holder.count >= 0 else ()
+        printed = base + (holder.count if holder.count >= 0 else holder.counted)
+        numbers = (printed,) if printed >= base and printed in starts else ()
         weight = float(title.end - min(hit.start, title.start) + 14)
         return Claim(hit.rule.rule.id, record, Evidence(base + start, base + end, *quote), numbers, weight)
 
@@ -233,7 +231,8 @@ class Scanner:
         printed = sentence.plain[max(0, hit.start - 2) : title.end]
         match = pattern(words(self.pack, "status_word")).search(printed)
         status = self.pack.lexicons["status_word"].words[match.group()] if match else "granted"
-        return "granted" if status == "applied" and regex.search("成功|通过|入选|获批", printed) else status
+        reached = {"applied": r"成功|通过|入选|获批", "candidate": r"成功"}.get(status)
+        return "granted" if reached and regex.search(reached, printed) else status
 
 
 def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:

@@ -14,9 +14,10 @@ from reportparse.regions import load_regions
 if TYPE_CHECKING:
     from reportparse.rulebook import Pack
 
-Strength = Literal["strong", "level", "named", "weak", "checked"]
+Strength = Literal["strong", "level", "named", "weak", "stated", "checked"]
 """How much a verb says by itself: after a strong one nearly any noun of honours is a title; `level` and `named` (申报, which also wants a
-named holder) ask for a level too, a weak one (获得) for a level and a word of honour; what was `checked` (通过…验收) is a title as it is."""
+named holder) ask for a level too, a weak one (获得) for a level and a word of honour, a `stated` one (是) for a level and such a word or an
+honour's noun; what was `checked` (通过…验收) is a title as it is."""
 
 LONGEST_TITLE = 60
 
@@ -49,7 +50,7 @@ class Title:
 def titles_of(plain: str, flat: str, start: int, end: int, strength: Strength, pack: Pack) -> tuple[Title, ...]:
     """The titles in `plain[start:end]`, the words right behind a granting verb; empty when these name no honour."""
     found: list[Title] = []
-    if strength == "weak" and pattern(words(pack, "not_honour")).search(flat, start, end) and not _QUOTES.match(plain, start):
+    if strength in {"weak", "stated"} and pattern(words(pack, "not_honour")).search(flat, start, end) and not _QUOTES.match(plain, start):
         return ()
     shared = _level_list(plain, start, end, pack)
     for left, right in [shared] if shared else _pieces(flat, start, end, pack):
@@ -136,6 +137,8 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     if strength == "strong" or title.called:
         bodily = pattern(rf"(?:{words(pack, 'body_honour')})$").search(text) is not None
         return title.quoted or (noun and (level or sign or len(text) >= 5 or (bodily and len(text) > 3))) or (level and sign)
+    if strength == "stated" and level and pattern(rf"(?:{words(pack, 'body_honour')})$").search(text):
+        return True
     return (level and title.quoted) or (noun and level and sign) or (sign and (title.quoted or noun))
 
 
