@@ -246,6 +246,8 @@ def test_panel_side_by_side(delivered: Path, tmp_path: Path) -> None:
     assert {"5120", "5300", "3.52"} <= set(line.split())
     assert "staff.teachers" not in result.output
     assert "staff.teachers" in invoke("panel", delivered, "--flag", "unchanged").output
+    given = invoke("panel", delivered, "--absence", "-i", "students.enrolled").output.splitlines()
+    assert given[-1].split() == ["students.enrolled", "在校生数", "1", "1"]
     assert invoke("panel", delivered, "--excel", tmp_path / "p.csv").exit_code == 2
     saved = invoke("panel", delivered, "--excel", tmp_path / "p.xlsx")
     assert saved.exit_code == 0, saved.output

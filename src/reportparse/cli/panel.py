@@ -9,7 +9,7 @@ import click
 from rich.text import Text
 
 from reportparse.cli.console import console, grid
-from reportparse.delivery import Row, read_delivery
+from reportparse.delivery import Delivery, Row, read_delivery
 
 _SERIES = (
     "issuer", "sector", "indicator", "label", "measure", "scope", "entity", "ownership", "status", "population", "base", "unit",
@@ -26,19 +26,28 @@ _WIDE = 110
 @click.option("--issuer", default="", help="Only this issuer.")
 @click.option("--flag", "flags", multiple=True, type=click.Choice(["new", "dropped", "unchanged", "outlier"]),
               help="Only series with this flag.")
+@click.option("--absence", is_flag=True, help="Show which report gives which indicator, and which was not understood.")
 @click.option("--excel", type=click.Path(path_type=Path), help="Write everything to this .xlsx instead (needs the extra `excel`).")
-def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str, ...], excel: Path | None) -> None:
+def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str, ...], absence: bool, excel: Path | None) -> None:
     """Show the years of the delivery at OUTPUT side by side.
+
+    With --absence: the indicators that some report gives, with the number of its figures, `unread` where words of the indicator
+    stand near a number that no rule explains, and nothing where the report gives none.
 
     \b
     Examples:
       reportparse panel output -i "students.*" --issuer 甲市
       reportparse panel output --flag outlier
+      reportparse panel output --absence
       reportparse panel output --excel panel.xlsx
     """
     if excel is not None and excel.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"{excel} does not end in .xlsx", param_hint="--excel")
-    rows = [row for row in read_delivery(output).rows("panel") if _wanted(row, patterns, issuer)]
+    delivery = read_delivery(output)
+    if absence:
+        _print_absence(delivery, patterns, issuer)
+        return
+    rows = [row for row in delivery.rows("panel") if _wanted(row["indicator"], row["issuer"], patterns, issuer)]
     if excel is not None:
         from reportparse.panel import write_workbook
 
@@ -61,8 +70,21 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
         out.print("no such series")
 
 
-def _wanted(row: Row, patterns: tuple[str, ...], issuer: str) -> bool:
-    return (not issuer or row["issuer"] == issuer) and (not patterns or any(fnmatchcase(row["indicator"], p) for p in patterns))
+def _print_absence(delivery: Delivery, patterns: tuple[str, ...], issuer: str) -> None:
+    issuers = {row["report_id"]: row["issuer"] for row in delivery.rows("reports")}
+    states: dict[tuple[str, str], dict[str, str]] = {}
+    for row in delivery.rows("absence"):
+        if row["state"] != "not_reported" and _wanted(row["indicator"], issuers[row["report_id"]], patterns, issuer):
+            found = "unread" if row["state"] == "unread" else str(len(row["evidence"].split()))
+            states.setdefault((row["indicator"], row["label"]), {})[row["report_id"]] = found
+    reports = [name for name, publisher in issuers.items() if not issuer or publisher == issuer]
+    out = console()
+    lines = [(*names, *(found.get(report, "") for report in reports)) for names, found in sorted(states.items())]
+    out.print(grid(("indicator", "label", *reports), lines, left=2))
+
+
+def _wanted(code: str, publisher: str, patterns: tuple[str, ...], issuer: str) -> bool:
+    return (not issuer or publisher == issuer) and (not patterns or any(fnmatchcase(code, pattern) for pattern in patterns))
 
 
 def _line(key: tuple[str, ...], rows: list[Row], years: list[str]) -> list[str]:
