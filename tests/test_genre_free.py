@@ -34,7 +34,6 @@ KNOWN: dict[str, str] = {
     "delivery/year_tables.py": "what the columns hold, in the words of the delivery's contract",
     **dict.fromkeys((
         "facts/awards/contests.py", "facts/awards/prizes.py", "facts/awards/scan.py", "facts/awards/winners.py",
-        "facts/people.py",
         "facts/recognitions/scan.py",
     ), "to move into a list of the pack"),
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.vocabulary import pattern, words
+from reportparse.facts.vocabulary import NOTHING, pattern, words
 from reportparse.model import Entity
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ def looks_like_name(text: str) -> bool:
     return regex.fullmatch(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}", text) is not None
 
 
+def _last_signs(pack: Pack) -> str:
+    """The signs that names of institutions end in, short forms too (市一职)."""
+    return "".join(sorted({noun[-1] for noun in (*pack.identity.nouns, *pack.identity.abbreviations)}))
+
+
 def _shapes(pack: Pack) -> Iterator[str]:
     """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution."""
     double, single = _family_names()
@@ -44,19 +49,21 @@ def _shapes(pack: Pack) -> Iterator[str]:
     brief = rf"(?:(?:{double}){given}?|[{single}](?![、，的和与等获荣被]){given}?)"
     some = r"(?:[两三四五六七八九十]|[0-9]{1,2})[位名]"
     roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
+    verbs = "|".join(map(regex.escape, ("荣获", "分别", "双双", "参加", "代表", "成为", *pack.identity.person_verbs)))
+    ends = _last_signs(pack)
     made, works = words(pack, "made_verb"), words(pack, "work_noun")
     won = rf"(?:{words(pack, 'win_verb', 'grant_verb')}|被评|被授|[获摘夺])"
     shared = r"(?:分获|分别获|双双|均获|同获)"
     yield rf"(?<=[系部科组班院室]|^|[，；：、（])(?P<n>{brief})(?=(?:{roles}))"
-    yield rf"(?<=^|[，；：、（校学生教师院心和])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:{roles})?)"
+    yield rf"(?<=^|[，；：、（和{ends}])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:{roles})?)"
     yield rf"(?<=[、和])(?P<n>{brief})(?={some}|组成|组队|搭档|(?:{roles}))"
-    yield rf"(?<=[校院心专中]|^|[，；：、由])(?P<n>{brief})(?=(?:{made})的?(?:{works})?[《“])"
+    yield rf"(?<=^|[，；：、由{ends}])(?P<n>{brief})(?=(?:{made})的?(?:{works})?[《“])"
     yield rf"(?P<school>)(?P<n>{brief})(?={won})"
     yield rf"(?<=^|。)(?P<n>{brief})(?={won})"
-    yield rf"(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?=荣获|分别|双双|{won}|参加|参赛|代表|成为)"
+    yield rf"(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?={verbs}|{won})"
     yield rf"(?<=^|[，；：。])(?P<n>{brief})(?=(?:、\p{{Han}}{{2,4}})+?{shared})"
     yield rf"(?<=^|[，；：。、由])(?P<n>{brief})(?=(?:、{brief})+(?:(?:{made})的?[《“]|组成|组队|搭档))"
-    yield r"(?<=[校院心专中学]\s)(?P<n>\p{Han}{2,4})(?=[、，；。\s]|$)"
+    yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING
     yield rf"(?<={name}、)(?P<n>\p{{Han}}{{2,4}}?)(?={shared}|[获摘夺])"
     yield rf"(?<=另有|还有|其中|以及)(?P<n>{brief})(?=、{name})"
 
