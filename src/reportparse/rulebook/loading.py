@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import regex
 
@@ -28,6 +29,8 @@ from reportparse.rulebook.schema import (
     TableRule,
 )
 from reportparse.rulebook.token_patterns import Piece, token_pattern
+
+T = TypeVar("T")
 
 Compiled = regex.Pattern[str]
 
@@ -126,6 +129,14 @@ class Pack:
     """Plain words of the lexicons and terms, for the tokenizer's dictionary."""
     files: dict[str, Path] = field(default_factory=dict)
     """Further YAML files of the pack by stem (`checks`, `harmonise`, `identity`, `policies`), read by the stages they belong to."""
+    _made: dict[Callable[[Pack], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, make: Callable[[Pack], T]) -> T:
+        """What `make` makes of the pack, made when it is first asked for and kept: patterns of many words cost more to put
+        together than to search for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.rulebook.beginnings import beginnings
 from reportparse.rulebook.loading import CompiledIndicator
+
+Entry = tuple[CompiledIndicator, regex.Pattern[str], bool]
+"""A rule, one of its patterns, and whether that is the one for the share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,34 +39,61 @@ class Mentions:
         return [m for m in self.items[low:high] if m.end <= end]
 
 
-def find_mentions(text: str, rules: Sequence[CompiledIndicator], bounded: Callable[[int, int], bool]) -> Mentions:
+class Terms:
+    """The words of rules by the one or two characters that each may begin with, so that a text is gone over only once."""
+
+    def __init__(self, rules: Sequence[CompiledIndicator]) -> None:
+        self.starting: dict[str, list[Entry]] = {}
+        self.anywhere: list[Entry] = []
+        """Words that may begin with anything."""
+        for rule in rules:
+            for pattern, rate in ((rule.terms, False), (rule.rates, True)):
+                if pattern is None:
+                    continue
+                starts = beginnings(pattern.pattern)
+                if starts is None:
+                    self.anywhere.append((rule, pattern, rate))
+                for start in starts or ():
+                    self.starting.setdefault(start, []).append((rule, pattern, rate))
+
+    def matches(self, text: str) -> Iterator[tuple[CompiledIndicator, bool, regex.Match[str]]]:
+        """The match of each rule's words at each place of a text."""
+        for at, char in enumerate(text):
+            if char == "\n":  # begins no term
+                continue
+            for entries in (self.starting.get(char, ()), self.starting.get(text[at : at + 2], ()), self.anywhere):
+                for rule, pattern, rate in entries:
+                    match = pattern.match(text, at)
+                    if match is not None:
+                        yield rule, rate, match
+
+
+def find_mentions(text: str, terms: Terms, bounded: Callable[[int, int], bool]) -> Mentions:
     """Every place where a term of a rule stands; `bounded(start, end)` refuses spans that cut through a word."""
     found: dict[tuple[str, int, bool], Mention] = {}
-    for rule in rules:
-        for pattern, rate in ((rule.terms, False), (rule.rates, True)):
-            if pattern is None:
-                continue
-            for match in _whole_words(pattern, text, bounded):
-                start, end = match.span()
-                key = (rule.rule.id, end, rate)
-                # Of several readings that end at the same place the one without needless gaps is meant.
-                weight = literal_length(match)
-                known = found.get(key)
-                if known is None or weight > known.weight or (weight == known.weight and start > known.start):
-                    found[key] = Mention(rule, start, end, weight, rate)
+    for rule, rate, candidate in terms.matches(text):
+        match = _whole_words(candidate, text, bounded)
+        if match is None:
+            continue
+        start, end = match.span()
+        key = (rule.rule.id, end, rate)
+        # Of several readings that end at the same place the one without needless gaps is meant.
+        weight = literal_length(match)
+        known = found.get(key)
+        if known is None or weight > known.weight or (weight == known.weight and start > known.start):
+            found[key] = Mention(rule, start, end, weight, rate)
     items = tuple(sorted(found.values(), key=lambda m: (m.start, -m.end, m.rule.rule.id, m.rate)))
     return Mentions(items, tuple(m.start for m in items))
 
 
-def _whole_words(pattern: regex.Pattern[str], text: str, bounded: Callable[[int, int], bool]) -> Iterator[regex.Match[str]]:
-    """The matches that cut no word; one that ends inside a word is tried again with up to two characters less."""
-    for match in pattern.finditer(text, overlapped=True):
-        start, end = match.span()
-        for stop in range(end, max(start, end - 3), -1):
-            shorter = match if stop == end else pattern.match(text, start, stop)
-            if shorter is not None and shorter.end() == stop and bounded(start, stop):
-                yield shorter
-                break
+def _whole_words(match: regex.Match[str], text: str, bounded: Callable[[int, int], bool]) -> regex.Match[str] | None:
+    """The match, if it cuts no word; one that ends inside a word is tried again with up to two characters less."""
+    start, end = match.span()
+    for stop in range(end, max(start, end - 3), -1):
+        shorter = match if stop == end else match.re.match(text, start, stop)
+        if shorter is not None and shorter.end() == stop and bounded(start, stop):
+            return shorter
+    return None
 
 
 def literal_length(match: regex.Match[str]) -> int:
