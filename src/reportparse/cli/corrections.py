@@ -13,11 +13,11 @@ import click
 from reportparse.cli.console import console, grid
 from reportparse.corrections import append_correction, read_corrections
 from reportparse.corrections.files import EMPTY, FIELDS, KINDS
-from reportparse.delivery import Delivery, read_delivery
+from reportparse.delivery import FACT_TABLES, Delivery, read_delivery
 from reportparse.errors import CorrectionError
 from reportparse.ids import stable_id
 
-_IDS = {"indicators": "fact_id", "awards": "award_id", "recognitions": "recognition_id", "schools": "school_id", "policies": "policy_id"}
+_IDS = {table: FACT_TABLES[table][1] for table in KINDS}
 _CONTEXT = 24
 """Characters of the text that are kept on either side of the words."""
 

@@ -10,14 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from reportparse.cli.console import console, marked
-from reportparse.delivery import Delivery, clause_around, read_delivery
+from reportparse.delivery import FACT_TABLES, Delivery, clause_around, read_delivery
 from reportparse.errors import DeliveryError
 
 Row = Mapping[str, str]
 
-KEYS = {
-    "indicators": "fact_id", "awards": "award_id", "recognitions": "recognition_id", "schools": "school_id",
-    "policies": "policy_id", "tables": "table_id", "numbers": "number_id", "checks": "check_id", "losses": "loss_id",
+KEYS = {table: column for table, (_, column) in FACT_TABLES.items()} | {
+    "numbers": "number_id", "checks": "check_id", "losses": "loss_id",
 }
 """Tables whose rows can be asked for, and their id columns."""
 _EDGES = ("x0", "y0", "x1", "y1")

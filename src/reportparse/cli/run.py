@@ -17,15 +17,10 @@ from rich.text import Text
 
 from reportparse.checks import summary as checks_summary
 from reportparse.cli.console import console, counted, grid
-from reportparse.delivery import notes_on, year_folder
-from reportparse.model import Award, Indicator, Policy, Recognition, Record, Report, School, TableFact
+from reportparse.delivery import FACT_TABLES, notes_on, year_folder
+from reportparse.model import Indicator, Report
 from reportparse.pipeline import Failure, Options, Progress, RunResult
 from reportparse.pipeline import run as run_pipeline
-
-KINDS: dict[str, type[Record]] = {
-    "indicators": Indicator, "awards": Award, "recognitions": Recognition, "schools": School, "policies": Policy,
-    "tables": TableFact,
-}
 
 _WIDE = 130
 """Columns from which the summary has room for whole words and the source."""
@@ -83,7 +78,7 @@ def counts(report: Report) -> dict[str, int]:
     kinds = Counter(type(fact.claim.record) for fact in report.facts)
     return {
         "sections": len(report.sections.items),
-        **{name: kinds[kind] for name, kind in KINDS.items()},
+        **{name: kinds[kind] for name, (kind, _) in FACT_TABLES.items()},
         "numbers": len(report.ledger),
         "residual": sum(entry.state == "residual" for entry in report.ledger),
         "checks": len(report.findings),

@@ -9,15 +9,14 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from reportparse.delivery import FACT_TABLES
 from reportparse.delivery.form import from_csv, to_csv
 from reportparse.errors import CorrectionError
-from reportparse.model import Award, Indicator, Policy, Recognition, Record, School
+from reportparse.model import Record, TableFact
 
 Action = Literal["accept", "reject", "set", "add"]
 
-KINDS: dict[str, type[Record]] = {
-    "indicators": Indicator, "awards": Award, "recognitions": Recognition, "schools": School, "policies": Policy,
-}
+KINDS: dict[str, type[Record]] = {table: kind for table, (kind, _) in FACT_TABLES.items() if kind is not TableFact}
 """Table of the delivery -> kind of its records."""
 ACTIONS = ("accept", "reject", "set", "add")
 ANCHOR = ("id", "action", "table", "report_id", "sha256", "fact_id", "section", "quote", "before", "after")

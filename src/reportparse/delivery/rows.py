@@ -32,15 +32,29 @@ _QUOTE_REACH = 80
 """Characters that a number's quote takes at most on either side."""
 
 
+FACT_TABLES: dict[str, tuple[type[Record], str]] = {
+    "indicators": (Indicator, "fact_id"),
+    "awards": (Award, "award_id"),
+    "recognitions": (Recognition, "recognition_id"),
+    "schools": (School, "school_id"),
+    "policies": (Policy, "policy_id"),
+    "tables": (TableFact, "table_id"),
+}
+"""Table of facts -> kind of its records, and its column of ids."""
+
+
 def report_rows(report: Report, labels: Mapping[str, str], rules_version: str) -> dict[str, list[Row]]:
     """All rows of one report by table name. `labels` gives the Chinese label of an indicator code."""
     tables: dict[str, list[Row]] = {
         "sections": list(_sections(report)),
-        "indicators": [_indicator(report, fact, record, labels) for fact, record in _facts(report, Indicator)],
-        "awards": [_award(report, fact, record) for fact, record in _facts(report, Award)],
-        "recognitions": [_recognition(report, fact, record) for fact, record in _facts(report, Recognition)],
-        "schools": [_school(report, fact, record) for fact, record in _facts(report, School)],
-        "policies": [_policy(report, fact, record) for fact, record in _facts(report, Policy)],
+        "indicators": [
+            {**_fact(report, fact, "indicators"), **_evidence(report, fact), "label": labels.get(record.indicator, "")}
+            for fact, record in _facts(report, Indicator)
+        ],
+        "awards": [{**_fact(report, fact, "awards"), **_evidence(report, fact)} for fact, _ in _facts(report, Award)],
+        "recognitions": [{**_fact(report, fact, "recognitions"), **_evidence(report, fact)} for fact, _ in _facts(report, Recognition)],
+        "schools": [_fact(report, fact, "schools") for fact, _ in _facts(report, School)],
+        "policies": [_fact(report, fact, "policies") for fact, _ in _facts(report, Policy)],
         "tables": [_table(report, fact, record) for fact, record in _facts(report, TableFact)],
         "table_cells": [row for fact, record in _facts(report, TableFact) for row in _cells(report, fact, record)],
         "numbers": list(_numbers(report)),
@@ -89,21 +103,27 @@ def _boxes(fact: Fact) -> dict[str, str]:
     }
 
 
-def _evidence(report: Report, fact: Fact) -> dict[str, str]:
-    evidence = fact.claim.evidence
+def _fact(report: Report, fact: Fact, table: str) -> dict[str, str]:
+    """What every fact has: its record, id, place, boxes, rule and correction."""
     return {
+        **_dated(report),
+        FACT_TABLES[table][1]: fact.fact_id,
+        **cells_of(fact.claim.record),
         **_place(fact),
-        "quote": report.text.text[evidence.quote_start : evidence.quote_end],
-        "rule": fact.claim.rule,
-        "check": fact.check,
         **_boxes(fact),
-        "cues": "; ".join(fact.claim.cues),
-        **_correction(fact),
+        "rule": fact.claim.rule,
+        "correction": fact.correction,
+        "printed": printed_differences(fact),
     }
 
 
-def _correction(fact: Fact) -> dict[str, str]:
-    return {"correction": fact.correction, "printed": printed_differences(fact)}
+def _evidence(report: Report, fact: Fact) -> dict[str, str]:
+    evidence = fact.claim.evidence
+    return {
+        "quote": report.text.text[evidence.quote_start : evidence.quote_end],
+        "check": fact.check,
+        "cues": "; ".join(fact.claim.cues),
+    }
 
 
 def printed_differences(fact: Fact) -> str:
@@ -162,103 +182,6 @@ def _sections(report: Report) -> Iterator[Row]:
             **_span(item.start, item.end),
             "characters": str(item.end - item.start + further.get((item.path, item.kind), 0)),
         }
-
-
-def _indicator(report: Report, fact: Fact, record: Indicator, labels: Mapping[str, str]) -> Row:
-    return {
-        **_dated(report),
-        "fact_id": fact.fact_id,
-        "indicator": record.indicator,
-        "label": labels.get(record.indicator, ""),
-        "measure": record.measure,
-        "value": plain(record.value),
-        "value_high": plain(record.value_high),
-        "unit": record.unit,
-        "bound": record.bound,
-        "scope": record.scope,
-        "entity": record.entity,
-        "ownership": record.ownership,
-        "sector": record.sector,
-        "status": record.status,
-        "period": record.period,
-        "base": record.base,
-        "raw": record.raw,
-        **_evidence(report, fact),
-    }
-
-
-def _award(report: Report, fact: Fact, record: Award) -> Row:
-    return {
-        **_dated(report),
-        "award_id": fact.fact_id,
-        "recipient": record.recipient,
-        "recipient_kind": record.recipient_kind,
-        "persons": record.persons,
-        "competition": record.competition,
-        "competition_year": record.competition_year,
-        "edition": record.edition,
-        "track": record.track,
-        "group": record.group,
-        "level": record.level,
-        "prize": record.prize,
-        "prize_raw": record.prize_raw,
-        "count": str(record.count),
-        "unit": record.unit,
-        "scope": record.scope,
-        **_evidence(report, fact),
-    }
-
-
-def _recognition(report: Report, fact: Fact, record: Recognition) -> Row:
-    return {
-        **_dated(report),
-        "recognition_id": fact.fact_id,
-        "recipient": record.recipient,
-        "recipient_kind": record.recipient_kind,
-        "persons": record.persons,
-        "item": record.item,
-        "count": str(record.count),
-        "unit": record.unit,
-        "title": record.title,
-        "level": record.level,
-        "batch": record.batch,
-        "status": record.status,
-        **_evidence(report, fact),
-    }
-
-
-def _school(report: Report, fact: Fact, record: School) -> Row:
-    return {
-        **_dated(report),
-        "seq": str(record.seq),
-        "school": record.school,
-        "name_raw": record.name_raw,
-        "school_key": record.school_key,
-        "administration": record.administration,
-        "ownership": record.ownership,
-        "nature_raw": record.nature_raw,
-        "remarks_raw": record.remarks_raw,
-        **_place(fact),
-        "school_id": fact.fact_id,
-        **_boxes(fact),
-        **_correction(fact),
-        "rule": fact.claim.rule,
-    }
-
-
-def _policy(report: Report, fact: Fact, record: Policy) -> Row:
-    return {
-        **_dated(report),
-        "policy_id": fact.fact_id,
-        "title": record.title,
-        "issuer": record.issuer,
-        "document_number": record.document_number,
-        "relation": record.relation,
-        **_place(fact),
-        **_boxes(fact),
-        **_correction(fact),
-        "rule": fact.claim.rule,
-    }
 
 
 def _table(report: Report, fact: Fact, record: TableFact) -> Row:
