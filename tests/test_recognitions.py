@@ -67,9 +67,9 @@ def test_batches_are_read() -> None:
     assert (honour.batch, honour.status, honour.level) == ("3", "trial", "province")
 
 
-def test_the_number_that_counts_what_is_named_is_context() -> None:
+def test_the_number_that_counts_what_is_named_stands_for_its_rows() -> None:
     report = read_specimen("许昌第一职业学校、许昌第二职业学校2所学校入选省级示范校名单。", pack(), issuer="许昌市").report
-    assert [entry.state for entry in report.ledger if entry.text == "2"] == ["context"]
+    assert [entry.state for entry in report.ledger if entry.text == "2"] == ["recognition"]
     assert len([fact for fact in report.facts if isinstance(fact.claim.record, Recognition)]) == 2
 
 

@@ -38,9 +38,11 @@ ROSTERS: list[tuple[str, str, list[tuple[str, str, str]]]] = [
     ),
     ("sums are no schools", "学校\t性质\n许昌第一职业学校\t市属公办\n许昌第二职业学校\t市属民办\n合计\t2", [
         ("许昌第一职业学校", "city", "public"), ("许昌第二职业学校", "city", "private")]),
-    ("a list of others", "序号\t学校\t性质\n1\t郑州市第一职业学校\t市属公办\n2\t洛阳市第二职业学校\t市属公办\n3\t开封市第三职业学校\t县属公办", []),
+    ("a list of others",
+     "序号\t学校\t性质\n1\t郑州市第一职业学校\t市属公办\n2\t洛阳市第二职业学校\t市属公办\n3\t开封市第三职业学校\t县属公办", []),
     ("programmes by school", "序号\t学校\t专业\n1\t许昌第一职业学校\t护理\n2\t许昌第二职业学校\t会计", []),
-    ("figures by school", "学校\t性质\t在校生\t专任教师\t占地面积\n许昌第一职业学校\t市属公办\t4120\t210\t186\n许昌第二职业学校\t市属民办\t1630\t88\t92", []),
+    ("figures by school",
+     "学校\t性质\t在校生\t专任教师\t占地面积\n许昌第一职业学校\t市属公办\t4120\t210\t186\n许昌第二职业学校\t市属民办\t1630\t88\t92", []),
 ]
 
 KINDS = [

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from reportparse.model import Entity, Identity
     from reportparse.rulebook import Pack
 
-_KINDS = {"school": "school", "place": "region", "province": "region", "nation": "region", "organisation": "organisation", "person": "person"}
+_KINDS = {
+    "school": "school", "place": "region", "province": "region", "nation": "region", "organisation": "organisation", "person": "person",
+}
 _JOIN = regex.compile(r"^\s*(?:[、，]|和|与|及|以及|、?以及)?(?:我[市省县区州]|全[市省县区州])?$")
 
 
@@ -70,10 +72,9 @@ class Cast:
                 party = replace(party, name=beside, kind="school")
             last = found[-1] if found else None
             between = sentence.bare[last.end : start] if last else ""
-            if last and party.kind == "person":
-                if last.kind not in {"region", "person"} and _attaches(between):
-                    found[-1] = replace(last, persons=(*last.persons, party.name), end=end)
-                    continue
+            if last and party.kind == "person" and last.kind not in {"region", "person"} and _attaches(between):
+                found[-1] = replace(last, persons=(*last.persons, party.name), end=end)
+                continue
             if last and last.kind in {"region", "school"} and between == "" and party.kind in {"school", "organisation", "region", "team"}:
                 found[-1] = replace(party, start=last.start)
                 continue
@@ -108,20 +109,23 @@ class Cast:
         form = self.regions.at(entity.name, 0)
         if not within or not form:
             return False
-        if any(region.lies_in(within) or (within.startswith(region.code[:2]) and region.level == "province") for region in self.regions.named(form)):
+        around = within[:2]
+        if any(r.lies_in(within) or (r.code[:2] == around and r.level == "province") for r in self.regions.named(form)):
             return False
         return entity.kind == "place" or form[-1] in "省市县区州盟旗"
 
     def subset_before(self, blank: str, start: int, end: int) -> Group:
         """A kind of the issuer's institutions that stands for itself (`市属学校`, `民办学校`)."""
         kind = words(self.pack, "own_kind")
-        found = pattern(rf"(?<=^|[，；：。中])(?P<name>{kind})(?=[共各均]*[获荣夺斩摘取拿收在有])").search(blank, start, min(end + 2, len(blank)))
+        subset = pattern(rf"(?<=^|[，；：。中])(?P<name>{kind})(?=[共各均]*[获荣夺斩摘取拿收在有])")
+        found = subset.search(blank, start, min(end + 2, len(blank)))
         return (Party(found.group("name"), "organisation", found.start("name"), found.end("name")),) if found else ()
 
     def team_before(self, blank: str, start: int, end: int) -> Group:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
         team, who = words(self.pack, "team_noun"), words(self.pack, "contestant")
-        before, after = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?", rf"$|[，、；{FILL}]|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
+        before = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?"
+        after = rf"$|[，、；{FILL}]|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
         found = []
         for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")
@@ -145,7 +149,8 @@ def _beside(sentence: Sentence, end: int, entities: Sequence[Entity]) -> str:
 
 def _attaches(between: str) -> bool:
     """Whether a person belongs to the unit before: only a part of it or a role stands between."""
-    return bool(regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、|\s", between)) and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
+    role = regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、|\s", between)
+    return role is not None and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
 
 
 def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
 
-_NO_NAMES = regex.compile("我校|本校|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|包括|于是|水平|单项|古代|平均|常见|连续|向上|时间|温馨|共")
+_NO_NAMES = regex.compile(
+    "我校|本校|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|包括|于是|水平|单项|古代|平均|常见|连续|向上|时间|温馨|共"
+)
 """Words that begin like a family name."""
 _NO_SIGNS = "各再首多先后分别已曾又也还共均参加成功在于中上获荣被等名次"
 """Signs that a name after a role without a known family name does not have."""
@@ -75,7 +77,8 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     found = [e for e in entities if e.kind != "person" or not no_person.search(e.name)]
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
     covered = {i for e in found for i in range(e.start, e.end)}
-    places = [(sentence.start + m.start(), m.group()) for name in known if not no_person.search(name) for m in regex.finditer(regex.escape(name), sentence.bare)]
+    persons = [name for name in known if not no_person.search(name)]
+    places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), sentence.bare)]
     for shape in _shapes(pack):
         for match in pattern(shape).finditer(sentence.bare):
             start, name = sentence.start + match.start("n"), match.group("n")

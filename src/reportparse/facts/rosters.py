@@ -57,7 +57,8 @@ def roster_rows(reading: Reading, identity: Identity, pack: Pack) -> Iterator[tu
     seq = 0
     for row in body(reading.table):
         printed = {squeezed(cell.text) for cell in row if cell.text.strip()}
-        names = [cell for group in range(len(reading.columns["school"])) if (cell := reading.cell(row, "school", group)) and cell.text.strip()]
+        cells = [reading.cell(row, "school", group) for group in range(len(reading.columns["school"]))]
+        names = [cell for cell in cells if cell and cell.text.strip()]
         if len(printed) == 1 and len(row) > 2:
             label = next(iter(printed))
             continue
@@ -74,7 +75,8 @@ def roster_rows(reading: Reading, identity: Identity, pack: Pack) -> Iterator[tu
                 school_key=_BRACKETS.sub("", name),
                 administration=_administration((nature, administration, place, label, ownership), name, identity, pack),
                 ownership=_ownership((nature, ownership, administration, label), reading, pack),
-                nature_raw=nature or "".join(part for part in (administration, ownership) if part), remarks_raw=remarks.text.strip() if remarks else "",
+                nature_raw=nature or "".join(part for part in (administration, ownership) if part),
+                remarks_raw=remarks.text.strip() if remarks else "",
             ), cell
 
 
@@ -94,7 +96,8 @@ def _administration(cells: tuple[str, ...], name: str, identity: Identity, pack:
         office = regex.match(r"(?:该|本)?([省市县区州])(?:教|人|政|委|直|级|本|卫|农|民|发|工|财|文|体)", cell)
         if office:
             return {"省": "province", "市": "city", "州": "city"}.get(office.group(1), "county")
-    return _level_of_place(name, identity) if _level_of_place(name, identity) == "county" else {"city": "city", "county": "county", "province": ""}.get(identity.level, "")
+    own = identity.level if identity.level in {"city", "county"} else ""
+    return "county" if _level_of_place(name, identity) == "county" else own
 
 
 def _level_of_place(text: str, identity: Identity) -> str:

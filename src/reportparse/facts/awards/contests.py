@@ -32,7 +32,7 @@ _BEFORE = (
 """Words in front of a name that are no part of it."""
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
-_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][奖牌]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选")
+_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选")
 _WINNING = r"[中上里](?=[，,]|获|荣|共|取|斩|夺|喜|摘|勇|分|均|再|我|全|的|$)"
 
 
@@ -126,8 +126,9 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     organiser = pattern(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{words(pack, 'host_verb')})的$").search(plain[:left])
     kinds = [pack.lexicons["contest_noun"].words[m.group()] for m in pattern(words(pack, "contest_noun")).finditer(name)]
     return Contest(
-        start=left, end=end, name=name, name_start=start, year=year, edition=_edition(name), track=track.group().strip(" *") if track else "",
-        groups=_groups(name + tail if pointer else tail, pack), level=_level(name, tail, organiser.group(1) if organiser else "", pack, identity),
+        start=left, end=end, name=name, name_start=start, year=year, edition=_edition(name),
+        track=track.group().strip(" *") if track else "", groups=_groups(name + tail if pointer else tail, pack),
+        level=_level(name, tail, organiser.group(1) if organiser else "", pack, identity),
         weak=bool(kinds) and all(kind == "activity" for kind in kinds),
         introduced=bool(_INTRODUCED.search(plain, 0, left)) or (bool(_CLOSED.match(plain, end)) and end - start > 4),
         pointer=pointer,

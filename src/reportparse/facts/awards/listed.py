@@ -106,11 +106,12 @@ def _award(row: Row, prize: str, count: int, printed: str, identity: Identity, p
         kind = "region"
     printed_year = _YEAR.search(row.text("year"))
     years = (contest.year if contest else "", printed_year.group() if printed_year else "", row.caption.year if row.caption else "")
-    levels = (level_of(row.text("level") + printed, pack, identity), contest.level if contest else "", level_of(row.reading.table.caption, pack, identity))
+    told = level_of(row.text("level") + printed, pack, identity)
+    levels = (told, contest.level if contest else "", level_of(row.reading.table.caption, pack, identity))
     return Award(
-        recipient=recipient, recipient_kind=kind, competition=contest.name if contest else row.text("contest"), prize=prize_code(prize, pack),
-        prize_raw=prize, count=count, persons="、".join([*winners, *row.names("instructors")]), competition_year=next(filter(None, years), ""),
-        edition=contest.edition if contest else "", track=row.text("track"),
+        recipient=recipient, recipient_kind=kind, competition=contest.name if contest else row.text("contest"),
+        prize=prize_code(prize, pack), prize_raw=prize, count=count, persons="、".join([*winners, *row.names("instructors")]),
+        competition_year=next(filter(None, years), ""), edition=contest.edition if contest else "", track=row.text("track"),
         group=row.text("group") or ("、".join(contest.groups) if contest else ""), level=next(filter(None, levels), ""),
     )
 

@@ -70,16 +70,18 @@ def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> 
 def _grammar(pack: Pack) -> regex.Pattern[str]:
     prize, unit, win = words(pack, "prize"), words(pack, "award_unit"), words(pack, "win_verb")
     contestant, group, level = words(pack, "contestant"), words(pack, "contest_group"), words(pack, "prize_level")
-    signs, medals = words(pack, "grade_sign"), words(pack, "medal_sign")
+    signs, medals, total = words(pack, "grade_sign"), words(pack, "medal_sign"), words(pack, "prize_total")
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
     other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
-    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)?(?:总分|总成绩)?"
-    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
-    graded = rf"(?P<prize>[“\"]?(?:{prize})(?![学章状金杯])[”\"]?)(?:证书|荣誉)?"
+    groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
+    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
+    word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
+    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?{word}奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    graded = rf"(?P<prize>[“\"]?(?:{prize})(?![学章状金杯])[”\"]?)(?:{words(pack, 'prize_paper')})?"
     lists = (
-        rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖牌|奖|牌)"
+        rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖?牌|奖)"
         rf"|(?:(?:{prize})(?:、|[和及与])){{1,5}}(?:{prize}))"
     )
     count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
@@ -90,12 +92,13 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count})"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
-        rf"|(?P<first>{count}(?:的|赛项|项目)?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
+        rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
-        rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}(?:各类|竞赛|比赛|大赛|技能|教学|能力)*(?:{words(pack, 'prize_total')}|(?={graded})))"
-        rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{words(pack, 'prize_total')})(?!学金|金|补)|(?P<tlevel>{level})?(?:各类|各级)?(?:{words(pack, 'prize_total')})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
+        rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}[\p{{Han}}]{{0,10}}?(?:{total}|(?={graded})))"
+        rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{total})(?!学金|金|补)"
+        rf"|(?P<tlevel>{level})?(?:各类|各级)?(?:{total})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
         rf"|(?P<series>{before}{lists})"
         rf"|(?P<bare>{before}(?:{graded}|{named}))"
     )
@@ -125,7 +128,9 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
                 return None
             base = match.start("counts")
             verb = match.start() if "获" in match.group() else -1
-            return made([Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in zip(codes, counts, strict=True)], verb=verb)
+            pairs = zip(codes, counts, strict=True)
+            grades = [Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in pairs]
+            return made(grades, verb=verb)
         at, end, unit = match.start("count"), match.end("count"), match.group("unit") or ""
         if rule in {"split", "series"}:
             return made([Grade(code, raw, -1, -1) for code, raw in codes])
@@ -151,7 +156,8 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
 _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
-    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "idiom": "awards.idiom", "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
+    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "idiom": "awards.idiom",
+    "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }
 
 
@@ -171,7 +177,7 @@ def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
     whole = list(pattern(words(pack, "prize")).finditer(listed))
     if len(whole) > 1:
         return [(prize_code(m.group(), pack), m.group()) for m in whole]
-    tail = regex.search(r"等奖|奖牌|奖|牌", listed)
+    tail = regex.search(r"等奖|奖?牌|奖", listed)
     ending = tail.group() if tail else ""
     lexicon = pack.lexicons["grade_sign" if ending == "等奖" else "medal_sign"].words
     return [(lexicon[sign], sign + ending) for sign in listed[: tail.start() if tail else None] if sign in lexicon]
@@ -180,9 +186,12 @@ def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
 def _levels(match: regex.Match[str], pack: Pack) -> list[Grade]:
     """`5个国家级、18个省级奖项` -> a grade for each level."""
     known = pack.lexicons["prize_level"].words
-    parts = regex.finditer(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})(?:的)?(?P<l>{words(pack, 'prize_level')})", match.group())
+    unit, level = words(pack, "award_unit"), words(pack, "prize_level")
+    ending = pattern(rf"(?:{words(pack, 'prize_total')})$").search(match.group())
+    total, start = ending.group() if ending else "", match.start()
     return [
-        Grade("other", f"{m.group('l')}奖项", match.start() + m.start("n"), match.start() + m.end("n"), m.group("u"), known[m.group("l")]) for m in parts
+        Grade("other", m.group("l") + total, start + m.start("n"), start + m.end("n"), m.group("u"), known[m.group("l")])
+        for m in pattern(rf"(?P<n>{QUANTITY})\s?(?P<u>{unit})(?:的)?(?P<l>{level})").finditer(match.group())
     ]
 
 

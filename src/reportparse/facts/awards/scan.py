@@ -15,7 +15,7 @@ from reportparse.facts.awards.winners import counts_named, distributes, giver, l
 from reportparse.facts.numerals import QUANTITY, integer
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import FILL, Sentence
-from reportparse.facts.vocabulary import pattern, words
+from reportparse.facts.vocabulary import pattern, words, words_valued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +92,8 @@ class Scanner:
         self.verbs = pattern(rf"(?P<sum>{words(pack, 'sum_verb')})|(?P<win>{words(pack, 'win_verb')})")
         self.not_won = pattern(words(pack, "not_won"))
         self.tail = pattern(words(pack, "prize_tail"))
+        self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
+        """What only a part of a contest is called by: `护理赛项`, `总决赛`."""
 
     def wins(self, sentence: Sentence, entities: Sequence[Entity], following: Sequence[Sentence] = ()) -> Iterator[Win]:
         """The prizes of a sentence; call it for the sentences of a report in order. `following` are the next few sentences: a list of
@@ -192,7 +194,7 @@ class Scanner:
             if before is not None and division:
                 memory.contest = replace(before, level=contest.level or before.level)
             elif not ((contest.pointer and before is not None) or (contest.weak and not contest.introduced)):
-                nameless = not contest.level and not contest.track and contest.name.endswith(("项", "道", "决赛"))
+                nameless = not contest.level and not contest.track and self.part.search(contest.name) is not None
                 memory.contest = replace(contest, level=before.level) if before is not None and nameless else contest
         return named[-1] if named else None
 
@@ -248,13 +250,15 @@ class Scanner:
             return True
         if counted:
             return known is not None
-        return contest is not None and (
-            sentence.plain[contest.end : mention.start].strip(" 中的，") in {"", "获"} or (len(mention.grades) == 1 and mention.start - contest.end <= NEAR))
+        if contest is None:
+            return False
+        near = len(mention.grades) == 1 and mention.start - contest.end <= NEAR
+        return near or sentence.plain[contest.end : mention.start].strip(" 中的，") in {"", "获"}
 
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
-        return mention.grades[0].count < 0 and bool(
-            regex.compile(r"的?(?:获得|获奖)?(?:(?:情况|数量|名单|分布|数)|：)").match(scene.sentence.plain, mention.end))
+        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|数|：)")
+        return mention.grades[0].count < 0 and heading.match(scene.sentence.plain, mention.end) is not None
 
     # -------------------------------------------------------------------------------------------------------- rows
 
@@ -264,7 +268,8 @@ class Scanner:
             thread.queue = thread.queue or self._respective(scene, mention, verb)
         if thread.queue:
             names, thread.queue = thread.queue[:1], thread.queue[1:]
-        subject = names or (giver(scene, mention, self.memory.contest, self.cast) if reference else self.memory.subject or (self.cast.issuer,))
+        subject = names or (() if reference else self.memory.subject or (self.cast.issuer,))
+        subject = subject or giver(scene, mention, self.memory.contest, self.cast)
         each = distributes(scene, mention, verb)
         bare = mention.grades[0].count < 0
         if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[max(0, verb) : mention.start]:
@@ -273,9 +278,9 @@ class Scanner:
             return
         tracks = self._tracks(scene, mention) if len(subject) == len(mention.grades) == 1 and (mention.each or each) else ()
         if len(tracks) > 1:
-            for track in tracks:
-                win = self._win(scene, mention, mention.grades[0], subject[0], self._count(scene, mention, mention.grades[0]), thread.group, reference)
-                yield replace(win, track=track)
+            grade = mention.grades[0]
+            win = self._win(scene, mention, grade, subject[0], self._count(scene, mention, grade), thread.group, reference)
+            yield from (replace(win, track=track) for track in tracks)
             return
         groups = [part for part in regex.split(r"[、和与及]", thread.group) if part] or [""]
         if not bare:
@@ -305,15 +310,16 @@ class Scanner:
 
     def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: tuple[int, int], group: str, reference: bool) -> Win:
         sentence, contest = scene.sentence, self.memory.contest
-        quote = sentence.part(mention.start)
+        base, quote = sentence.start, sentence.part(mention.start)
         inside = contest if contest is not None and any(c.name_start == contest.name_start for c in scene.contests) else None
         span = (grade.count, grade.count_end) if grade.count >= 0 else (mention.start, mention.end)
         return Win(
-            party=with_people(scene, mention, party, self.pack), contest=contest, grade=grade, mention=mention, count=count[0], number=count[1],
-            start=sentence.start + span[0], end=sentence.start + span[1], quote_start=sentence.start + quote[0], quote_end=sentence.start + quote[1],
-            group=group, track=self._track(scene, mention, inside), level=grade.level or mention.level or (contest.level if contest else ""),
-            reference=reference or party.foreign, weight=float(mention.end - mention.start + 12 + (inside.end - inside.start if inside else 0)),
-            rule=mention.rule,
+            party=with_people(scene, mention, party, self.pack), contest=contest, grade=grade, mention=mention,
+            count=count[0], number=count[1], start=base + span[0], end=base + span[1],
+            quote_start=base + quote[0], quote_end=base + quote[1],
+            group=group, track=self._track(scene, mention, inside), reference=reference or party.foreign, rule=mention.rule,
+            level=grade.level or mention.level or (contest.level if contest else ""),
+            weight=float(mention.end - mention.start + 12 + (inside.end - inside.start if inside else 0)),
         )
 
     def _tracks(self, scene: Scene, mention: Mention) -> tuple[str, ...]:
@@ -345,7 +351,8 @@ class Scanner:
                 continue
             grade = replace(won.grade, count=match.start("n"), count_end=match.end("n"), unit=match.group("u") or "")
             for party in group:
-                win = self._win(scene, won.mention, grade, party, self._count(scene, won.mention, grade), won.group, won.reference and party.foreign)
+                count = self._count(scene, won.mention, grade)
+                win = self._win(scene, won.mention, grade, party, count, won.group, won.reference and party.foreign)
                 yield replace(win, contest=won.contest, rule="awards.shares")
 
     def _count(self, scene: Scene, mention: Mention, grade: Grade) -> tuple[int, int]:
@@ -356,5 +363,6 @@ class Scanner:
             return integer(sentence.plain[grade.count : grade.count_end]), sentence.start + grade.count
         left, _ = sentence.clause(mention.start)
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
-        headed = pattern(rf"(?:[我全][市省县校]|共|有|其中)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})在").match(sentence.bare, left, mention.start)
+        counted = pattern(rf"(?:[我全][市省县校]|共|有|其中)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})在")
+        headed = counted.match(sentence.bare, left, mention.start)
         return (integer(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)

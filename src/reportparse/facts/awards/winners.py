@@ -72,12 +72,12 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
     if mention.grades[0].count >= 0:
         return ()
     start, part_end = sentence.part(mention.start)
-    who = words(pack, "contestant")
+    who, total = words(pack, "contestant"), words(pack, "prize_total")
     begins = start == mention.start or sentence.flat[mention.start - 1 : mention.start] in {"：", "；"}
     label = regex.compile(r"，(?=[\p{Han}])").match(sentence.plain, mention.end) if begins else None
     label = label or pattern(
-        rf"(?:获得者|获奖者|得主|获奖(?:{who}|名单))?(?:名单)?(?:分别)?(?:为|是)?："
-        rf"|(?:获得者|获奖者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
+        rf"(?:获得者|得主|(?:{total})(?:者|{who}))?(?:名单)?(?:分别)?(?:为|是)?："
+        rf"|(?:获得者|(?:{total})者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
     ).match(sentence.plain, mention.end)
     if not label:
         return ()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["find_recognitions"]
 
+_CAPTION = regex.compile(r"(?:名单|一览表?|汇总表?|情况表|统计表|公示|目录|表)(?:[（(][^（）()]*[）)])?$")
+
 
 def find_recognitions(
     text: Text, sections: Sections, identity: Identity, numbers: tuple[Number, ...], entities: tuple[Entity, ...], pack: Pack
@@ -43,4 +45,4 @@ def find_recognitions(
 def _is_caption(text: str, start: int, end: int) -> bool:
     """Whether a sentence is a line of its own that only names a list or table."""
     line = text[text.rfind("\n", 0, start) + 1 : end].strip()
-    return text[end : end + 1] in {"\n", ""} and bool(regex.search(r"(?:名单|一览表?|汇总表?|情况表|统计表|公示|目录|表)(?:[（(][^（）()]*[）)])?$", line)) and "，" not in line
+    return text[end : end + 1] in {"\n", ""} and "，" not in line and _CAPTION.search(line) is not None

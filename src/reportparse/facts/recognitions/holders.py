@@ -70,10 +70,12 @@ class Span:
     pack: Pack
 
     def within(self, start: int, end: int) -> Span:
+        """The same for a part of the words; parties outside it fall away."""
         return replace(self, start=start, end=end, parties=tuple(p for p in self.parties if start <= p.start and p.end <= end))
 
     @property
     def plain(self) -> str:
+        """The words."""
         return self.sentence.plain[self.start : self.end]
 
 
@@ -93,8 +95,7 @@ def holders_of(span: Span) -> Holders:
     counted = pattern(
         rf"(?P<etc>等)?的?(?:共|共有|有|共计|合计|累计)?(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,24}}$"
     ).search(flat, start, end)
-    misread = counted and (any(p.start >= counted.start("n") for p in span.parties) or flat[counted.start() - 1 : counted.start()] in {"第", "“", "前"})
-    if counted is None or misread:
+    if counted is None or any(p.start >= counted.start("n") for p in span.parties) or flat[counted.start() - 1] in {"第", "“", "前"}:
         return Holders(_listed(span))
     return _counted(span, counted)
 
@@ -213,7 +214,8 @@ def _of_quote(span: Span, party: Party, rest: str, quoted: str, made: bool) -> H
         return Holder(party, body=quoted)
     part = pattern(rf"[\p{{Han}}]{{0,16}}(?:{words(span.pack, 'body_noun', 'quoted_part')})(?=[“《])").match(rest)
     body = part.group() if part else ""
-    return Holder(party, item=quoted, persons=party.persons, body=body if made or not body else span.sentence.plain[party.start : party.end] + body)
+    whole = body if made or not body else span.sentence.plain[party.start : party.end] + body
+    return Holder(party, item=quoted, persons=party.persons, body=whole)
 
 
 def _behind_verbs(rest: str, pack: Pack) -> tuple[str, bool]:

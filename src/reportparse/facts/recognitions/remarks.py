@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -50,8 +51,7 @@ def _honours(text: Text, remark: Cell, model: Recognition, rule: str, identity: 
     for match in _PIECE.finditer(text.text[remark.start : remark.end]):
         for title in _titles(match.group(), pack):
             start = remark.start + match.start()
-            record = Recognition(
-                model.recipient, model.recipient_kind, title.text, item=model.item, level=level_of(title.text, pack, identity), batch=title.batch)
+            record = replace(model, title=title.text, level=level_of(title.text, pack, identity), batch=title.batch)
             yield Claim(rule, record, Evidence(start, remark.start + match.end(), remark.start, remark.end), (), 10.0)
 
 

@@ -68,7 +68,8 @@ class Scanner:
         self.contest = pattern(words(pack, "contest_noun"))
         self.verbs = pattern(rf"{words(pack, 'grant_verb', 'give_verb', 'hold_verb', 'win_verb')}|[0-9]")
         item = words(pack, "item_noun")
-        self.project = pattern(rf"(?P<item>[\p{{Han}}]{{2,14}}?(?:{item}))[^的]{{0,16}}(?:开展|实施|承担|建设|承建|申报)的(?P<title>[\p{{Han}}“”]{{4,30}})")
+        self.project = pattern(
+            rf"(?P<item>[\p{{Han}}]{{2,14}}?(?:{item}))[^的]{{0,16}}(?:开展|实施|承担|建设|承建|申报)的(?P<title>[\p{{Han}}“”]{{4,30}})")
         """`烹饪专业与酒店联合开展的学徒制项目通过省级验收`: what passed is the project."""
         self.memory = Memory()
 
@@ -79,7 +80,9 @@ class Scanner:
         inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
         done = 0
         for hit in self._hits(sentence):
-            titles = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack) if hit.start >= done else ()
+            if hit.start < done:
+                continue
+            titles = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
             if hit.own == "issuer":
                 titles = tuple(title for title in titles if title.count >= 0)
             if not titles or self._is_no_grant(sentence, hit):
@@ -193,7 +196,7 @@ class Scanner:
         if title.text.endswith("奖") and self.contest.search(sentence.plain):
             return False
         if holder.count >= 0:
-            unquoted = regex.sub(r"“(?!双师)[^”]*”", "", sentence.plain[title.start : title.end])
+            unquoted = regex.sub(rf"“(?!{words(self.pack, 'personal_honour')})[^”]*”", "", sentence.plain[title.start : title.end])
             if self.staff.search(unquoted) and not self.bodily.search(title.text):
                 return False
         if hit.strength != "named":
@@ -212,7 +215,7 @@ class Scanner:
             count=integer(sentence.plain[holder.count : holder.count_end]) if holder.count >= 0 else 1, unit=holder.unit,
             persons="" if holder.body else "、".join(holder.persons or party.persons),
             item=self.cases.get(sentence.section, "") if item == THIS else item,
-            level=level_of(text, self.pack, self.cast.identity) or (level_of(hit.giver, self.pack, self.cast.identity) if hit.giver else ""),
+            level=next((level for told in (text, hit.giver) if told and (level := level_of(told, self.pack, self.cast.identity))), ""),
             batch=title.batch, status=self._status(sentence, hit, title),
         )
         start, end = title.start, title.end

@@ -116,8 +116,9 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     clean = _QUOTES.sub("", printed).strip(" *")
     if not 2 <= len(clean) <= LONGEST_TITLE or clean.startswith("奖"):
         return None
+    low, high = count.span("n") if count else (-1, -1)
     return Title(
-        clean, left, right, _batch(clean), *(count.span("n") if count else (-1, -1)), count.group("u") if count else "", bool(_QUOTES.search(printed)),
+        clean, left, right, _batch(clean), low, high, count.group("u") if count else "", bool(_QUOTES.search(printed)),
         whole=bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", printed)) and not pattern(words(pack, "not_honour")).fullmatch(clean),
         called=bool(ending and pattern(tail_words).search(ending.group())),
     )
@@ -128,7 +129,9 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     text = title.text
     if strength == "checked":
         return True
-    if (not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})[\p{{Han}}]{{0,4}}$").search(text)) or pattern(words(pack, "prize")).search(text):
+    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})[\p{{Han}}]{{0,4}}$").search(text):
+        return False
+    if pattern(words(pack, "prize")).search(text):
         return False
     noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）)?$").search(text) is not None
     level, sign = _names_level(text, pack), pattern(words(pack, "honour_sign")).search(text) is not None
