@@ -20,43 +20,52 @@ Row = dict[str, str]
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/report.csv"))
-USUAL = ("F", "G")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
+USUAL = ("F", "G", "H")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
 CODEBOOK = Path(__file__).parent.parent / "rules" / "vocational" / "codebook.csv"
 
 # F1 over the whole corpus that a change may not fall under; raise a floor when the product has risen above it.
 FLOORS = {
-    "indicators": 0.7,
-    "awards": 0.0,
-    "recognitions": 0.0,
-    "schools": 0.0,
-    "sections": 0.95,
-    "policies": 0.0,
-    "tables": 0.0,
+    "indicators": 0.965,
+    "awards": 0.97,
+    "recognitions": 0.94,
+    "schools": 0.98,
+    "sections": 0.98,
+    "policies": 0.98,
+    "tables": 0.98,
 }
 # The same over each set of reports in the usual manner alone.
 USUAL_FLOORS = {
     "F": {
-        "indicators": 0.0,
-        "awards": 0.0,
-        "recognitions": 0.0,
-        "schools": 0.0,
-        "sections": 0.0,
-        "policies": 0.0,
-        "tables": 0.0,
+        "indicators": 0.98,
+        "awards": 0.98,
+        "recognitions": 0.98,
+        "schools": 0.98,
+        "sections": 0.98,
+        "policies": 0.98,
+        "tables": 0.98,
     },
     "G": {
-        "indicators": 0.0,
-        "awards": 0.0,
-        "recognitions": 0.0,
+        "indicators": 0.96,
+        "awards": 0.97,
+        "recognitions": 0.88,
+        "schools": 0.98,
+        "sections": 0.98,
+        "policies": 0.98,
+        "tables": 0.98,
+    },
+    "H": {
+        "indicators": 0.93,
+        "awards": 0.70,
+        "recognitions": 0.75,
         "schools": 0.0,
-        "sections": 0.0,
-        "policies": 0.0,
-        "tables": 0.0,
+        "sections": 0.98,
+        "policies": 0.98,
+        "tables": 0.98,
     },
 }
-LEDGER_FLOOR = 0.65  # share of the annotated numbers that the ledger shows with the same state
-RESIDUAL_CEILING = 1.0  # share of the ledger that nothing explains
-SILENT_CEILING = 10_000  # annotated figures and prizes that were missed without a word in the ledger
+LEDGER_FLOOR = 0.95  # share of the annotated numbers that the ledger shows with the same state
+RESIDUAL_CEILING = 0.08  # share of the ledger that nothing explains
+SILENT_CEILING = 60  # annotated figures and prizes that were missed without a word in the ledger
 
 # ---------------------------------------------------------------------------------------------------------- the annotation
 
