@@ -115,6 +115,14 @@ def test_a_failed_check_is_told_with_its_subject_and_section(tmp_path: Path) -> 
     assert re.fullmatch(rf"check fail  许昌市-中职-2024, section 1\.1  {said}", line)
 
 
+def test_many_failed_checks_are_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reportparse.cli.run._MOST", 0)
+    files.report(tmp_path / "a.txt", extra="毕业生500人，其中升学300人，就业190人。")
+    result = invoke("run", tmp_path / "a.txt", "-o", tmp_path / "output")
+    assert "check fail" not in result.stdout
+    assert "and 1 more failed checks: -v shows all" in result.stdout
+
+
 def test_a_failure_is_told_with_its_remedy(tmp_path: Path) -> None:
     files.report(tmp_path / "a.txt")
     files.empty(tmp_path / "b.txt")

@@ -24,6 +24,8 @@ from reportparse.pipeline import run as run_pipeline
 
 _WIDE = 130
 """Columns from which the summary has room for whole words and the source."""
+_MOST = 40
+"""Failed checks that are told without -v."""
 _SHORT = {
     "sections": "sect", "indicators": "indic", "awards": "award", "recognitions": "recog", "schools": "schl", "policies": "polic",
     "tables": "tabl", "numbers": "numb", "residual": "resid", "checks": "chck", "failed": "fail",
@@ -165,13 +167,15 @@ def _print_reports(out: Console, result: RunResult, *, verbose: bool) -> None:
     elif lines:
         headers = ("report", *(_SHORT[name] for name in lines[0][2]))
         out.print(grid(headers, [(name, *map(str, found.values())) for name, _, found in lines], gap=0))
+    told = [(report, finding) for report in result.reports for finding in report.findings if verbose or finding.result == "fail"]
+    for report, finding in told if verbose else told[:_MOST]:
+        section = finding.details.get("section")
+        place = f"{report.identity.report_id}, section {section}" if section else report.identity.report_id
+        style = "red" if finding.result == "fail" else ""
+        out.print(Text.assemble((f"check {finding.result}", style), f"  {place}  {finding.message}"))
+    if not verbose and len(told) > _MOST:
+        out.print(f"and {len(told) - _MOST} more failed checks: -v shows all, checks.csv too")
     for report in result.reports:
-        for finding in report.findings:
-            if finding.result == "fail" or verbose:
-                style = "red" if finding.result == "fail" else ""
-                section = finding.details.get("section")
-                place = f"{report.identity.report_id}, section {section}" if section else report.identity.report_id
-                out.print(Text.assemble((f"check {finding.result}", style), f"  {place}  {finding.message}"))
         for note in notes_on(report) if verbose else report.identity.notes:
             out.print(Text(f"note  {report.identity.report_id}  {note}"))
 
