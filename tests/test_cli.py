@@ -211,7 +211,16 @@ def test_show_of_a_section_that_is_not_there(tmp_path: Path) -> None:
 
 def test_show_residual_is_the_worklist(tmp_path: Path) -> None:
     files.report(tmp_path / "a.txt", extra="校园里种了76棵银杏树。")
-    assert "种了⟦76⟧棵银杏树" in invoke("show", tmp_path / "a.txt", "--residual").output
+    result = invoke("show", tmp_path / "a.txt", "--residual")
+    assert "种了⟦76⟧棵银杏树" in result.output
+    assert "5120" not in result.output
+
+
+def test_show_gives_every_fact() -> None:
+    for path in sorted((ROOT / "raw").iterdir()):
+        output = invoke("show", path).output
+        (facts,) = re.findall(r"(\d+) facts;", output)
+        assert len(re.findall(r"^ *[a-z]-[0-9a-f]{10}  ", output, flags=re.M)) == int(facts)
 
 
 def test_explain_a_fact(delivered: Path) -> None:

@@ -23,7 +23,7 @@ from reportparse.rulebook import load_rules
 @click.option("--rules", type=click.Path(path_type=Path), help="A rules folder of your own.")
 @click.option("--section", default="", metavar="PATH", help="Only this section and what is in it: 3 or 3.1.2.")
 @click.option("--tree", is_flag=True, help="Only the section tree.")
-@click.option("--residual", is_flag=True, help="Show the numbers that nothing explains too: the worklist.")
+@click.option("--residual", is_flag=True, help="Only the numbers that nothing explains: the worklist.")
 @click.option("--ocr/--no-ocr", default=None, help="Demand or forbid OCR of pages without text.")
 @click.option("--json", "as_json", is_flag=True, help="Print sections and facts as JSON.")
 def show(
@@ -36,7 +36,7 @@ def show(
       reportparse show raw/2025.pdf                   the whole report
       reportparse show raw/2025.pdf --tree            its sections
       reportparse show raw/2025.pdf --section 1.1     the facts of one section
-      reportparse show raw/2025.pdf --residual        with the numbers that no rule explains
+      reportparse show raw/2025.pdf --residual        only the numbers that no rule explains
 
     Nothing is written. The value of each fact stands between ⟦ and ⟧ in its clause.
     """
@@ -51,9 +51,16 @@ def show(
     for item in report.sections.items:
         if not _within(item.path, section):
             continue
+        left = [entry for entry in report.ledger if entry.state == "residual" and entry.section == item.path and not entry.removed]
+        if residual and not left:
+            continue
         _print_section(out, item)
-        if not tree:
-            _print_content(out, report, item, residual=residual)
+        indent = 2 * (item.path.count(".") + 1)
+        if residual:
+            for entry in left:
+                show_indented(out, _around(report, entry), indent)
+        elif not tree:
+            _print_facts(out, report, item, indent)
 
 
 def _within(path: str, wanted: str) -> bool:
@@ -76,15 +83,11 @@ def _print_section(out: Console, item: Section) -> None:
     show_indented(out, text, 2 * item.path.count("."))
 
 
-def _print_content(out: Console, report: Report, item: Section, *, residual: bool) -> None:
-    indent = 2 * (item.path.count(".") + 1)
+def _print_facts(out: Console, report: Report, item: Section, indent: int) -> None:
     for fact in report.facts:
-        if item.start <= fact.claim.evidence.start < item.end:
+        if fact.section == item.path:
             show_indented(out, Text.assemble((fact.fact_id, "dim"), "  ", (said(fact.claim.record), "green")), indent)
             show_indented(out, _quote(report, fact), indent + 4)
-    for entry in report.ledger if residual else ():
-        if entry.state == "residual" and not entry.removed and item.start <= entry.start < item.end:
-            show_indented(out, Text.assemble(("residual  ", "red"), _around(report, entry)), indent)
 
 
 def _quote(report: Report, fact: Fact) -> Text:
