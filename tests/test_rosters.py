@@ -45,6 +45,16 @@ ROSTERS: list[tuple[str, str, list[tuple[str, str, str]]]] = [
      "学校\t性质\t在校生\t专任教师\t占地面积\n许昌第一职业学校\t市属公办\t4120\t210\t186\n许昌第二职业学校\t市属民办\t1630\t88\t92", []),
 ]
 
+HEADERS = [  # what heads the column -> what a public school of the city's and a private one of a county's have in it
+    (("举办性质", "办校性质", "机构性质", "主体性质", "举办类别", "举办类型", "举办形式", "办学体制",
+      "性质及隶属关系", "隶属关系及性质", "隶属及办学性质", "举办性质（公办、民办）"), "市属公办", "县属民办"),
+    (("举办主体", "办学主体", "办学主体类型", "举办者性质", "举办人", "投资主体", "出资方",
+      "公办/民办", "公民办性质", "公、民办类别", "所有制性质"), "公办", "民办"),
+]
+OFFICES = (
+    "隶属关系", "行政隶属", "隶属单位", "从属关系", "主管部门", "上级主管部门", "主管单位", "主管机关", "主管局", "举办单位",
+    "归口管理部门", "管理部门", "管理层级", "所属部门", "所属层级", "办学层级", "举办级别")
+
 KINDS = [
     ("序号\t指标\t单位\t2023年\t2024年\n1\t在校生\t人\t3120\t3340\n2\t毕业生\t人\t1010\t1080", "statistics", "own", False),
     ("县区\t学校数\t在校生\n襄城县\t2\t4100\n鄢陵县\t1\t2300", "statistics", "own", False),
@@ -77,3 +87,22 @@ def test_kinds(table: str, kind: str, subject: str, excerpt: bool) -> None:
     report = read_specimen(table + "\n", pack(), issuer="许昌市").report
     (fact,) = [fact.claim.record for fact in report.facts if isinstance(fact.claim.record, TableFact)]
     assert (fact.kind, fact.subject, fact.excerpt) == (kind, subject, excerpt)
+
+
+@pytest.mark.parametrize(("header", "city", "county"), [(h, *cells) for headers, *cells in HEADERS for h in headers])
+def test_columns_of_owners_make_a_roster(header: str, city: str, county: str) -> None:
+    text = f"序号\t学校名称\t{header}\n1\t许昌第一职业学校\t{city}\n2\t襄城县第二职业学校\t{county}"
+    assert told(text) == [("city", "public"), ("county", "private")]
+
+
+@pytest.mark.parametrize("header", OFFICES)
+def test_columns_of_offices_make_a_roster(header: str) -> None:
+    text = f"序号\t学校名称\t{header}\t办学性质\n1\t许昌第一职业学校\t市教育局\t公办\n2\t城北职业学校\t县教体局\t民办"
+    assert told(text) == [("city", "public"), ("county", "private")]
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    facts = read_specimen(text, pack(), issuer="许昌市").report.facts
+    schools = [fact.claim.record for fact in facts if isinstance(fact.claim.record, School)]
+    kinds = {fact.claim.record.kind for fact in facts if isinstance(fact.claim.record, TableFact)}
+    return [(school.administration, school.ownership) for school in schools] if kinds == {"roster"} else []
