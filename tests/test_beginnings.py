@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 
-from reportparse.facts.indicators.mentions import Terms
+from reportparse.facts.indicators.mentions import terms_of
 from reportparse.rulebook import load_rules
 from reportparse.rulebook.beginnings import beginnings
 
@@ -45,7 +45,7 @@ TEXT += "毕业生就业率96%，留本市就业1200人，升入高职院校900�
 
 def test_terms_find_what_each_pattern_finds_by_itself() -> None:
     rules = [rule for pack in load_rules().packs for rule in pack.indicators]
-    found = {(rule.rule.id, rate, match.span()) for rule, rate, match in Terms(rules).matches(TEXT)}
+    found = {(rule.rule.id, rate, match.span()) for (rule, rate), match in terms_of(rules).matches(TEXT)}
     each = {
         (rule.rule.id, rate, match.span())
         for rule in rules for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.vocabulary import NOTHING, pattern, words
+from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
 
 if TYPE_CHECKING:
@@ -70,17 +71,30 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=另有|还有|其中|以及)(?P<n>{brief})(?=、{name})"
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The shapes of a pack, and what no name has in it."""
+
+    shapes: tuple[regex.Pattern[str], ...]
+    no_person: regex.Pattern[str]
+
+
+def _patterns(pack: Pack) -> _Patterns:
+    return _Patterns(tuple(map(regex.compile, _shapes(pack))), regex.compile(words(pack, "not_person", "contestant", "team_noun")))
+
+
 def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, known: Collection[str] = ()) -> tuple[Entity, ...]:
     """The entities of a sentence and the persons that stand in a list of winners beside them or whose names are `known`; a word
     that only looks like a name is taken out."""
-    no_person = pattern(words(pack, "not_person", "contestant", "team_noun"))
+    patterns = pack.once(_patterns)
+    no_person, bare = patterns.no_person, sentence.bare
     found = [e for e in entities if e.kind != "person" or not no_person.search(e.name)]
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
     covered = {i for e in found for i in range(e.start, e.end)}
-    persons = [name for name in known if not no_person.search(name)]
-    places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), sentence.bare)]
-    for shape in _shapes(pack):
-        for match in pattern(shape).finditer(sentence.bare):
+    persons = [name for name in known if name in bare and not no_person.search(name)]
+    places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), bare)]
+    for shape in patterns.shapes:
+        for match in shape.finditer(bare):
             start, name = sentence.start + match.start("n"), match.group("n")
             if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
                 places.append((start, name))

@@ -10,7 +10,7 @@ import regex
 from reportparse.errors import RuleError
 from reportparse.facts.indicators import reader_of
 from reportparse.facts.indicators.binding import Memory, Place, place_of
-from reportparse.facts.indicators.mentions import Mention, Terms, find_mentions
+from reportparse.facts.indicators.mentions import Mention, find_mentions, terms_of
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.terms import conditions_hold, fits
 from reportparse.facts.indicators.views import Sentence, sentences
@@ -88,7 +88,7 @@ class _Indicators:
         self.text = report.text.text
         self.guard = word_guard(self.text, specimen.pack.words)
         self.reader, _ = reader_of(report.text, report.sections, report.identity, specimen.entities, specimen.pack, self.guard)
-        self.loose = find_mentions(self.text, Terms((rule,)), lambda start, end: True)
+        self.loose = find_mentions(self.text, terms_of((rule,)), lambda start, end: True)
         self.sentences = tuple(sentences(report.text, report.numbers, report.sections))
 
     def reasons(self, spans: list[tuple[int, int]]) -> Iterator[Reason]:

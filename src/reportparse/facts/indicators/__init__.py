@@ -11,7 +11,7 @@ import regex
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
-from reportparse.facts.indicators.mentions import Terms, find_mentions
+from reportparse.facts.indicators.mentions import find_mentions, pack_terms
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
@@ -50,15 +50,11 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     """What binding needs to know of a report: its cues, names and dates, and the terms found in it (in `spans`, or all of it)."""
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
     looked_at = text.text if spans is None else _only(text.text, spans)
-    mentions = find_mentions(looked_at, pack.once(_terms), lambda start, end: bounded(start, end) and not _inside(start, end, named))
+    mentions = find_mentions(looked_at, pack.once(pack_terms), lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
     around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
-
-
-def _terms(pack: Pack) -> Terms:
-    return Terms(pack.indicators)
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -193,10 +189,8 @@ def _base(binding: Binding, pack: Pack) -> str:
             return _base(inherited, pack)
         return binding.rule.rule.base
     best: tuple[int, str] | None = None
-    for rule in pack.indicators:
-        if rule.terms is None:
-            continue
-        for match in rule.terms.finditer(words):
+    for (rule, rate), pattern in pack.once(pack_terms).present(words):
+        for match in pattern.finditer(words) if not rate else ():
             whole = match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():]))
             if whole and (best is None or match.end() > best[0]):
                 best = (match.end(), rule.rule.indicator)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from reportparse.rulebook.beginnings import beginnings
-from reportparse.rulebook.loading import CompiledIndicator
+from reportparse.rulebook.finding import Finder
+from reportparse.rulebook.loading import CompiledIndicator, Pack
 
-Entry = tuple[CompiledIndicator, regex.Pattern[str], bool]
-"""A rule, one of its patterns, and whether that is the one for the share."""
+Terms = Finder[tuple[CompiledIndicator, bool]]
+"""The words of rules; the flag marks the words for the share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +39,22 @@ class Mentions:
         return [m for m in self.items[low:high] if m.end <= end]
 
 
-class Terms:
-    """The words of rules by the one or two characters that each may begin with, so that a text is gone over only once."""
+def terms_of(rules: Iterable[CompiledIndicator]) -> Terms:
+    """The words of rules, ready to be looked for."""
+    return Finder(
+        ((rule, rate), pattern)
+        for rule in rules for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None)
 
-    def __init__(self, rules: Sequence[CompiledIndicator]) -> None:
-        self.starting: dict[str, list[Entry]] = {}
-        self.anywhere: list[Entry] = []
-        """Words that may begin with anything."""
-        for rule in rules:
-            for pattern, rate in ((rule.terms, False), (rule.rates, True)):
-                if pattern is None:
-                    continue
-                starts = beginnings(pattern.pattern)
-                if starts is None:
-                    self.anywhere.append((rule, pattern, rate))
-                for start in starts or ():
-                    self.starting.setdefault(start, []).append((rule, pattern, rate))
 
-    def matches(self, text: str) -> Iterator[tuple[CompiledIndicator, bool, regex.Match[str]]]:
-        """The match of each rule's words at each place of a text."""
-        for at, char in enumerate(text):
-            if char == "\n":  # begins no term
-                continue
-            for entries in (self.starting.get(char, ()), self.starting.get(text[at : at + 2], ()), self.anywhere):
-                for rule, pattern, rate in entries:
-                    match = pattern.match(text, at)
-                    if match is not None:
-                        yield rule, rate, match
+def pack_terms(pack: Pack) -> Terms:
+    """The words of a pack's indicator rules."""
+    return terms_of(pack.indicators)
 
 
 def find_mentions(text: str, terms: Terms, bounded: Callable[[int, int], bool]) -> Mentions:
     """Every place where a term of a rule stands; `bounded(start, end)` refuses spans that cut through a word."""
     found: dict[tuple[str, int, bool], Mention] = {}
-    for rule, rate, candidate in terms.matches(text):
+    for (rule, rate), candidate in terms.matches(text):
         match = _whole_words(candidate, text, bounded)
         if match is None:
             continue

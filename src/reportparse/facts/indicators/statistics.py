@@ -9,6 +9,7 @@ from decimal import Decimal
 import regex
 
 from reportparse.facts.indicators.dimensions import CueHit, find_cues, full_name
+from reportparse.facts.indicators.mentions import Terms, pack_terms
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
 from reportparse.numbers.units import read_unit
@@ -50,9 +51,10 @@ def read_statistics(text: Text, sections: Sections, identity: Identity, numbers:
 def _table_claims(
     table: Table, text: Text, identity: Identity, numbers: Sequence[Number], entities: Sequence[Entity], pack: Pack
 ) -> list[Claim]:
-    caption = _head(table.caption, pack.indicators, identity.year)
+    terms = pack.once(pack_terms)
+    caption = _head(table.caption, terms, identity.year)
     caption_unit = unit_of(table.unit) if table.unit else None
-    heads = [_head(head, pack.indicators, identity.year) for head in table.headers]
+    heads = [_head(head, terms, identity.year) for head in table.headers]
     unit_columns = [c for c, head in enumerate(table.headers) if UNIT_HEAD.match(head.replace(" ", ""))]
     serials = [c for c, head in enumerate(table.headers) if SERIAL.match(head.strip())]
     inside = [n for n in numbers if table.start <= n.start < table.end and n.kind == "quantity" and not n.second]
@@ -65,7 +67,7 @@ def _table_claims(
     claims = []
     for row in table.cells[table.header_rows:]:
         named = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and not _numeric(c)]
-        read = {cell.column: _head(cell.text, pack.indicators, identity.year) for cell in named}
+        read = {cell.column: _head(cell.text, terms, identity.year) for cell in named}
         row_unit = next((unit_of(row[c].text) for c in unit_columns if row[c].text), None)
         for cell in row:
             found = by_cell.get((cell.row, cell.column), [])
@@ -73,7 +75,7 @@ def _table_claims(
                 continue
             # The last label names the row's indicator; the one that tells the rows apart names its unit, and stands first.
             labels = [c for c in named if c.column < cell.column]
-            label = read[labels[-1].column] if labels else _head("", (), identity.year)
+            label = read[labels[-1].column] if labels else _head("", terms, identity.year)
             labels = sorted(labels, key=lambda c: (-keys[c.column], c.column))
             claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity,
                                 entities, pack.cues)
@@ -163,7 +165,7 @@ def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, entit
     return "place", bare, ownership, (*reasons, f"scope=place: {bare}")
 
 
-def _head(words: str, rules: Sequence[CompiledIndicator], year: str) -> Head:
+def _head(words: str, terms: Terms, year: str) -> Head:
     """A header or label without its brackets, read by the terms of the rules: the match that covers most of it wins."""
     unit, factor = "", Decimal(1)
     for inner in BRACKETS.findall(words):
@@ -178,22 +180,19 @@ def _head(words: str, rules: Sequence[CompiledIndicator], year: str) -> Head:
         period = str(int(year) - 1)
     probe = regex.sub(r"^(?:其中)?[：:、\s]*|^\d+[.、．]\s*|^[（(]\d+[）)]|^[A-Z]类[：:]", "", regex.sub(r"\s+", "", bare))
     best: tuple[float, CompiledIndicator, bool, int] | None = None
-    for rule in rules:
+    for (rule, rate), pattern in terms.present(probe):
         if rule.rule.follows:
             continue
-        for pattern, rate in ((rule.terms, False), (rule.rates, True)):
-            if pattern is None:
+        for match in pattern.finditer(probe):
+            length = match.end() - match.start()
+            if length == 0 or _refused(rule, probe):
                 continue
-            for match in pattern.finditer(probe):
-                length = match.end() - match.start()
-                if length == 0 or _refused(rule, probe):
-                    continue
-                cover = length / max(len(probe), 1)
-                if cover < 0.45:
-                    continue
-                key = (cover, rule, rate, length)
-                if best is None or key[0] > best[0]:
-                    best = key
+            cover = length / max(len(probe), 1)
+            if cover < 0.45:
+                continue
+            key = (cover, rule, rate, length)
+            if best is None or key[0] > best[0]:
+                best = key
     return Head(bare, best[1] if best else None, best[2] if best else False, best[3] if best else 0, unit, factor, period)
 
 

@@ -14,6 +14,7 @@ from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, 
 from reportparse.facts.recognitions.titles import Strength, Title, titles_of
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, Recognition
+from reportparse.rulebook.finding import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ class Scanner:
 
     def __init__(self, cast_: Cast, pack: Pack, cases: Mapping[str, str]) -> None:
         self.cast, self.pack, self.cases = cast_, pack, cases
-        self.rules = [rule for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None]
+        self.rules = pack.once(_rules)
         self.not_won = pattern(words(pack, "not_won"))
         self.staff = pattern(words(pack, "personal_honour"))
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
@@ -109,9 +110,7 @@ class Scanner:
     def _hits(self, sentence: Sentence) -> list[Hit]:
         """The matches of all rules, the longest first where they begin together."""
         found = [
-            _hit(rule, match, self.pack)
-            for rule in self.rules if rule.regex is not None and _holds(rule, sentence)
-            for match in rule.regex.finditer(sentence.flat, overlapped=True)
+            _hit(rule, match, self.pack) for rule, match in self.rules.matches(sentence.flat) if _holds(rule, sentence)
         ]
         return sorted(found, key=lambda hit: (hit.start, hit.start - hit.end, hit.rule.rule.id))
 
@@ -249,6 +248,10 @@ def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:
         giver=(match.group("giver") or "") if "giver" in groups else "", own=settings.get("holder", ""),
         holders=match.span("holders") if "holders" in groups else None,
     )
+
+
+def _rules(pack: Pack) -> Finder[CompiledPattern]:
+    return Finder((rule, rule.regex) for rule in pack.patterns if rule.rule.kind == "recognition" and rule.regex is not None)
 
 
 def _holds(rule: CompiledPattern, sentence: Sentence) -> bool:
