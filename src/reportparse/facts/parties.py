@@ -47,7 +47,7 @@ class Cast:
         self.regions = load_regions()
         self.issuer = Party(identity.issuer, "school" if identity.level == "school" else "region", -1, -1)
         self.named_team = pattern(
-            rf"(?!{words(pack, 'contestant', 'delegation')})[\p{{Han}}“”]{{2,14}}?(?:{words(pack, 'named_team')})"
+            rf"(?!的“|{words(pack, 'contestant', 'delegation')})[\p{{Han}}“”]{{2,14}}?(?:{words(pack, 'named_team')})"
             rf"(?=[、，；。]|和|与|双双|均|分|荣?获|在|于|夺|摘|斩|喜|[各同]获|入选|被|通过|列入|成功|当选|代表|参加|$)")
         """A team of a school that has a name of its own: `英语团队`, `解剖教学团队`."""
 
@@ -132,6 +132,10 @@ class Cast:
             if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{who})+").fullmatch(name):
                 continue
             party = Party(name, "team", match.start("name"), match.end("name"))
+            form = self.regions.at(name, 0)
+            if form and pattern(rf"(?:{words(self.pack, 'delegation', 'contestant')})+").fullmatch(name, len(form)):
+                home = any(region.code == self.identity.region_code for region in self.regions.named(form))
+                party = replace(self.issuer if home else Party(form, "region", -1, -1, foreign=True), start=party.start, end=party.end)
             if pattern(rf"(?:{words(self.pack, 'track_noun')})[\p{{Han}}]{{0,4}}(?:{words(self.pack, 'delegation')})$").search(name):
                 party = replace(self.issuer, start=party.start, end=party.end)
             found.append(party)
@@ -173,6 +177,7 @@ def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
     before, after = sentence.flat[max(0, group[0].start - 1) : group[0].start], sentence.flat[group[-1].end :]
     host = words(pack, "host_verb")
+    led = pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持(?!的(?:[《“]|{words(pack, 'work_noun', 'item_noun')}))|印发|公布|开展)")
     hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
-    return bool(before == "由" and pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持|印发|公布|开展)").match(after)) or bool(
+    return bool(before == "由" and led.match(after)) or bool(
         hosting and regex.match(r"[\p{Han}]{0,10}的", after))

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, TableFact
 from reportparse.regions import load_regions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportparse.model import Cell, Entity, Identity, Number, Sections, Table, Text
     from reportparse.rulebook import Pack
     from reportparse.rulebook.loading import CompiledTable
@@ -76,6 +79,8 @@ def read_table(table: Table, pack: Pack) -> Reading | None:
         if rule.caption is not None and not rule.caption.search(table.caption):
             continue
         columns = _columns(table, rule)
+        if rule.rule.yields == "schools":
+            columns = _with_content(table, columns, pack)
         if not all(role in columns for role in rule.rule.required):
             continue
         if rule.rule.yields == "schools" and not _KEEPERS & columns.keys():
@@ -97,6 +102,32 @@ def _columns(table: Table, rule: CompiledTable) -> dict[str, tuple[int, ...]]:
         if role is not None:
             found.setdefault(role, []).append(place)
     return {role: tuple(places) for role, places in found.items()}
+
+
+def _with_content(table: Table, columns: dict[str, tuple[int, ...]], pack: Pack) -> dict[str, tuple[int, ...]]:
+    """The columns of a roster with those that only their cells tell: names of institutions, who runs or owns them, their honours."""
+    taken = {place for places in columns.values() for place in places}
+    cells = {
+        place: [squeezed(row[place].text) for row in body(table) if not row[place].filled and row[place].text.strip()]
+        for place in range(table.columns) if place not in taken
+    }
+
+    def told(role: str, fits: Callable[[str], object], share: float) -> None:
+        if role in columns:
+            return
+        for place, texts in cells.items():
+            if place not in taken and len(texts) > 1 and sum(bool(fits(text)) for text in texts) >= share * len(texts):
+                columns[role] = (place,)
+                taken.add(place)
+                return
+
+    told("school", pack.identity.noun_of, 0.9)
+    keeper = words(pack, "administration_word", "ownership_word")
+    if "school" in columns and not _KEEPERS & columns.keys():
+        told("nature", pattern(rf"(?:{keeper}|[、/，性制的（）()])+").fullmatch, 0.9)
+    if "school" in columns and _KEEPERS & columns.keys():
+        told("remarks", pattern(rf"(?:{words(pack, 'level_word')}).*(?:{words(pack, 'honour_noun')})$").search, 0.6)
+    return columns
 
 
 def body(table: Table) -> tuple[tuple[Cell, ...], ...]:

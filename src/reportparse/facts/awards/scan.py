@@ -169,10 +169,13 @@ class Scanner:
                 thread.verb = "win"
             return
         names = labelled(scene, mention, following, self.pack)
+        if not names and self._is_topic(scene, mention):
+            heading = self._win(scene, mention, mention.grades[0], self.cast.issuer, (1, -1), thread.group, False)
+            shares = tuple(self._shares(scene, mention.end, following, heading))
+            yield from shares
+            if shares:
+                return
         if not self._valid(scene, mention, thread.verb, contest, bool(names)):
-            if self._is_topic(scene, mention):
-                heading = self._win(scene, mention, mention.grades[0], self.cast.issuer, (1, -1), thread.group, False)
-                yield from self._shares(scene, mention.end, following, heading)
             return
         if names:
             memory.subject = ()
@@ -223,7 +226,8 @@ class Scanner:
         if mention.group:
             return mention.group
         printed = r"“[^”]{1,10}”类|(?<=[，、；和（(其中])[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
-        found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, min(start, mention.start), mention.start)
+        start = max(min(start, mention.start), scene.sentence.part(mention.start)[0])
+        found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
 
     def _spelt_out(self, scene: Scene, mention: Mention) -> bool:
@@ -257,7 +261,7 @@ class Scanner:
 
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
-        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|数|：)")
+        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|数|多少|由|：)")
         return mention.grades[0].count < 0 and heading.match(scene.sentence.plain, mention.end) is not None
 
     # -------------------------------------------------------------------------------------------------------- rows
@@ -344,7 +348,7 @@ class Scanner:
         plain = scene.sentence.plain
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
         share = pattern(
-            rf"(?:{who})?(?:获得?|有|共|为|：)*(?:各|分别|均)?(?:获得?|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?(?=[、，；。）和及]|$)")
+            rf"(?:{who})?(?:获得?|有|共|为|：)*(?:各|分别|均)?(?:获得?|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?(?=[、，；。）和及居列位]|$)")
         for group in scene.groups:
             match = share.match(plain[:end] + "。", group[-1].end) if start <= group[0].start < end else None
             if match is None:

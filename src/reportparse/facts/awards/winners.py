@@ -34,8 +34,11 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     if here:
         return _with_teams(scene, here[-1], teams, cast)
     if teams:
-        return teams
+        return _of_school(teams, school, cast)
     nouns = words(cast.pack, "contestant", "case_noun", "item_noun")
+    works = words(cast.pack, "work_noun", "item_noun")
+    if pattern(rf"另有{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})").search(blank, left, max(at, limit)):
+        return (cast.issuer,)
     if school and pattern(rf"该(?:[校院]|{nouns})").search(blank, start, at):
         return school
     while left > start:
@@ -49,6 +52,17 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
         if sentence.flat[right] == "；":
             break
     return ()
+
+
+def _of_school(teams: Group, school: Group, cast: Cast) -> Group:
+    """The teams; a delegation of 该校 is that school, another team of it has the school's name before its own."""
+    first = regex.match(r"该[校院]的?", teams[0].name)
+    if not first or not school:
+        return teams
+    rest = teams[0].name[first.end() :]
+    if pattern(rf"[\p{{Han}}]*(?:{words(cast.pack, 'delegation')})").fullmatch(rest):
+        return school
+    return (replace(teams[0], name=school[0].name + rest), *teams[1:])
 
 
 def _with_teams(scene: Scene, chosen: Group, teams: Group, cast: Cast) -> Group:
@@ -77,7 +91,7 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
     label = regex.compile(r"，(?=[\p{Han}])").match(sentence.plain, mention.end) if begins else None
     label = label or pattern(
         rf"(?:获得者|得主|(?:{total})(?:者|{who}))?(?:名单)?(?:分别)?(?:为|是)?："
-        rf"|(?:获得者|(?:{total})者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
+        rf"|(?:获得者|得主|(?:{total})者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
     ).match(sentence.plain, mention.end)
     if not label:
         return ()

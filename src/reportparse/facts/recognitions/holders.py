@@ -95,7 +95,10 @@ def holders_of(span: Span) -> Holders:
     counted = pattern(
         rf"(?P<etc>等)?的?(?:共|共有|有|共计|合计|累计)?(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,24}}$"
     ).search(flat, start, end)
-    if counted is None or any(p.start >= counted.start("n") for p in span.parties) or flat[counted.start() - 1] in {"第", "“", "前"}:
+    if counted is None or flat[counted.start() - 1] in {"第", "“", "前"}:
+        return Holders(_listed(span))
+    behind_noun = counted.start() > start and counted.end("u") == end and flat[end : end + 1] == "，"
+    if behind_noun or any(p.start >= counted.start("n") for p in span.parties):
         return Holders(_listed(span))
     return _counted(span, counted)
 

@@ -12,7 +12,7 @@ from reportparse.facts.numerals import integer
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, titles_of
-from reportparse.facts.vocabulary import pattern, words
+from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.model import Claim, Evidence, Recognition
 from reportparse.rulebook.finding import Finder
 
@@ -65,6 +65,8 @@ class Scanner:
         self.rules = pack.once(_rules)
         self.not_won = pattern(words(pack, "not_won"))
         self.staff = pattern(words(pack, "personal_honour"))
+        self.quoted = pattern(rf"“(?!{words_valued(pack, 'personal_honour', 'quoted')})[^”]*”")
+        self.stock = pattern(rf"(?:{words(pack, 'level_word')}|[、和级])*(?:{words(pack, 'stock_honour')})")
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
         self.contest = pattern(words(pack, "contest_noun"))
         self.verbs = pattern(rf"{words(pack, 'grant_verb', 'give_verb', 'hold_verb', 'win_verb')}|[0-9]")
@@ -132,7 +134,8 @@ class Scanner:
             named = [p for p in parties if p.kind in {"school", "region"} and clause <= p.start < hit.start and not p.foreign]
             return Holders((Holder(named[-1] if named else None),))
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
-        owner = memory.party if memory.sentence == sentence.start else None
+        branded = sentence.plain[left : left + 1] == "“"
+        owner = memory.party if memory.sentence == sentence.start and not branded else None
         holders = holders_of(replace(span, owner=owner).within(left, hit.start))
         if not holders.items and not holders.stated:
             holders = self._earlier(span, left) or holders
@@ -194,8 +197,10 @@ class Scanner:
         """Whether holder and title make an honour: no count of staff or aid, no prize of a contest, no application by nobody."""
         if title.text.endswith("奖") and self.contest.search(sentence.plain):
             return False
+        if title.count > title.start and self.stock.fullmatch(title.text):
+            return False
         if holder.count >= 0:
-            unquoted = regex.sub(rf"“(?!{words(self.pack, 'personal_honour')})[^”]*”", "", sentence.plain[title.start : title.end])
+            unquoted = self.quoted.sub("", sentence.plain[title.start : title.end])
             if self.staff.search(unquoted) and not self.bodily.search(title.text):
                 return False
         if hit.strength != "named":
@@ -203,7 +208,10 @@ class Scanner:
         if holder.count >= 0:
             applicant = words(self.pack, "item_noun", "contestant")
             return bool(pattern(rf"\s?[所个门项](?:{applicant})").match(sentence.plain, holder.count_end))
-        return f"《{holder.item}》" in sentence.plain or (holder.party is not None and holder.party.kind == "school")
+        party = holder.party
+        if f"《{holder.item}》" in sentence.plain or party is None:
+            return party is not None or f"《{holder.item}》" in sentence.plain
+        return party.kind == "school" or (party.kind == "region" and party.name != self.cast.issuer.name)
 
     def _claim(self, sentence: Sentence, hit: Hit, holder: Holder, title: Title, quote: tuple[int, ...], starts: set[int]) -> Claim:
         base, party, text, item = sentence.start, holder.party or self.cast.issuer, title.text, holder.item

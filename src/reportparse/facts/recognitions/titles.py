@@ -129,7 +129,7 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     text = title.text
     if strength == "checked":
         return True
-    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})[\p{{Han}}]{{0,4}}$").search(text):
+    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})(?:(?!的)\p{{Han}}){{0,4}}$").search(text):
         return False
     if pattern(words(pack, "prize")).search(text):
         return False
