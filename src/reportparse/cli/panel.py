@@ -55,7 +55,6 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
         click.echo(f"{len(rows)} rows written to {excel}")
         return
     out = console()
-    wide = out.width >= _WIDE
     series: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         series.setdefault(tuple(row.get(name, "") for name in _SERIES), []).append(row)
@@ -65,7 +64,8 @@ def panel(output: Path, patterns: tuple[str, ...], issuer: str, flags: tuple[str
         out.print(Text(" ".join(name), style="bold"))
         headers = ("indicator", "label", "of", "unit", *years, "%", "flag")
         lines = [_line(key, found, years) for key, found in shown.items() if key[:2] == name]
-        out.print(grid(headers, lines, left=4) if wide else grid(headers[1:], [line[1:] for line in lines], left=3))
+        first = 0 if out.width >= _WIDE else 1
+        out.print(grid(headers[first:], [line[first:] for line in lines], left=4 - first))
     if not shown:
         out.print("no such series")
 
@@ -80,7 +80,8 @@ def _print_absence(delivery: Delivery, patterns: tuple[str, ...], issuer: str) -
     reports = [name for name, publisher in issuers.items() if not issuer or publisher == issuer]
     out = console()
     lines = [(*names, *(found.get(report, "") for report in reports)) for names, found in sorted(states.items())]
-    out.print(grid(("indicator", "label", *reports), lines, left=2))
+    first = 0 if out.width >= _WIDE else 1
+    out.print(grid(("indicator", "label", *reports)[first:], [line[first:] for line in lines], left=2 - first))
 
 
 def _wanted(code: str, publisher: str, patterns: tuple[str, ...], issuer: str) -> bool:
