@@ -52,7 +52,9 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     looked_at = text.text if spans is None else _only(text.text, spans)
     mentions = find_mentions(looked_at, pack.once(pack_terms), lambda start, end: bounded(start, end) and not _inside(start, end, named))
     dates = find_dates(text.text, identity.year)
-    around = Surroundings(text.text, identity, find_cues(text.text, pack.cues), entities, dates, _case_of(sections, entities, identity))
+    titled = frozenset(m.start for m in mentions.items if m.rule.rule.set.get("scope") == "all" and not m.rate)
+    around = Surroundings(
+        text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
 
@@ -191,7 +193,8 @@ def _base(binding: Binding, pack: Pack) -> str:
     best: tuple[int, str] | None = None
     for (rule, rate), pattern in pack.once(pack_terms).present(words):
         for match in pattern.finditer(words) if not rate else ():
-            whole = match.start() == 0 and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():]))
+            # Two characters may narrow it: 中职专业课教师.
+            whole = match.start() in {0, 2} and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():]))
             if whole and (best is None or match.end() > best[0]):
                 best = (match.end(), rule.rule.indicator)
     return best[1] if best else _TOTAL.sub("", words) or words

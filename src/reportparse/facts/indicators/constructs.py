@@ -161,6 +161,11 @@ def new_value(place: Place, left: str) -> Binding | None:
                    superseded=False)
 
 
+def share_words(left: str) -> regex.Match[str] | None:
+    """`占毕业生总数的` or `在毕业生中占到` before a percentage, with the words of its base."""
+    return grammar.SHARE_IN.search(left) or grammar.SHARE.search(left)
+
+
 def share(place: Place, left: str) -> Binding | None:
     """`占毕业生总数的58.8%`, `完成年度任务的113.6%`."""
     number = place.number
@@ -179,7 +184,7 @@ def share(place: Place, left: str) -> Binding | None:
         return None if previous is None else Binding(
             previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4, base_text="任务",
             inherited=previous)
-    match = grammar.SHARE.search(left) or grammar.SHARE_IN.search(left)
+    match = share_words(left)
     if match is None or regex.search(r"之和|合计占|共占|总和", left):
         return None
     start = number.raw_start - len(left) + match.start()
@@ -192,7 +197,7 @@ def share(place: Place, left: str) -> Binding | None:
     if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
         return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
                        base_text=match["base"])
-    previous = place.memory.last(lambda b: b.measure == "level", place.view)
+    previous = place.memory.last(lambda b: b.measure == "level" or (b.measure == "share" and bool(match["base"])), place.view)
     begin = max(place.left_start, min(previous.end, start) if previous else 0)
     own = place.reader.residue(begin, start, place.view.slice(begin, start))
     if previous is not None and not own:

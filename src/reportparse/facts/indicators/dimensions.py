@@ -43,6 +43,8 @@ class Surroundings:
     cues: tuple[CueHit, ...]
     entities: tuple[Entity, ...]
     dates: tuple[Date, ...]
+    titled: frozenset[int] = frozenset()
+    """Where words begin that make the name before them part of a title: `河南省` before `教学名师`."""
     case_of: Callable[[int], str] = lambda offset: ""
     """The school that the case study or attachment at an offset is about; empty elsewhere."""
 
@@ -99,8 +101,9 @@ def dimensions(
             reasons.append(f"{dimension}={hit.cue.cue.value}: {around.text[hit.start:hit.end]}")
             if dimension == "scope":
                 values["scope_at"] = str(hit.start)
+                values["part"] = around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
     named = _named(binding, place, sentence, around)
-    scope_at = int(values.pop("scope_at", -1))
+    scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
     dated = period_of(binding, place, sentence, around)
     if known is not None:
         for dimension in ("scope", "ownership", "status", "sector"):
@@ -121,7 +124,7 @@ def dimensions(
         units = [(known.scope, known.entity)]
     else:
         case = around.case_of(binding.number.start)
-        units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), "")]
+        units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
     if before is not None and "ownership" not in values and "其中" in place.left:
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
@@ -240,13 +243,14 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
                 return []
             if not (governed.group().strip() == "为" and same_clause):
                 continue
-        if NOT_SUBJECT.match(around.text, entity.end):
+        if NOT_SUBJECT.match(around.text, entity.end) or entity.end in around.titled:
             continue
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes and not looked_at:
             continue
         average = regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6])
-        if average or (before.endswith("全") and entity.kind != "nation"):
+        mean = regex.match(r"(?:的)?平均(?:水平|值|数)?(?:为|是|达)?\s*$", around.text[entity.end:number.raw_start])
+        if (average and not (mean and initial)) or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]

@@ -42,7 +42,7 @@ SHARE = regex.compile(
 )
 """`占毕业生总数的`, `占比达到`, `占` at the end of the words before a percentage."""
 
-SHARE_IN = regex.compile(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:为|达到?|约|近|超过?|升至|提高到)*\s*$")
+SHARE_IN = regex.compile(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:了|为|到|达|约|近|超过?|升至|提高到)*\s*$")
 """`在专业课教师中占比为` before a percentage."""
 
 EARLIER = regex.compile(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
@@ -69,7 +69,8 @@ TO = regex.compile(
     r"更正|修正|订正|升级|扩容|优化|改善|更新|扩建|减|降|变)?(?:到|至|为)(?:了)?(?P<when>" + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
 """`提高到` before the new value of such a change."""
 
-EXCESS = regex.compile(r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$")
+EXCESS = regex.compile(
+    r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$|(?<!\p{Han})(?:超额|超任务|超目标)(?:完成)?(?:了)?\s*$")
 """Before the amount by which a result exceeds its task, which is no value of the indicator."""
 
 SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)|国家(?:规定|标准|要求)|(?:部颁|设置|合格|办学条件)标准")
@@ -77,6 +78,12 @@ SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分
 
 CORRECTED = regex.compile(r"(?:核定|更正|修正|订正|核实|复核|勘误)(?:后|结果)?(?:应|实)?为\s*$")
 """Before the right value of a figure that the text gave wrong just before: `经核定应为`."""
+
+OTHERS = regex.compile(
+    r"(?:比|较|与|低于|高于|优于|超过|超出|超|不及|好于)(?:同期|同类|上一?年)?(?:全国|全省|全区|全市|全县|全州|国家|省|市|\p{Han}{2,4}[省市区州])(?:的)?[^，。；\d]{0,10}"
+    r"(?:平均|均值|标准|水平|要求)[^，。；\d]{0,4}(?:高|低|多|少|超)(?:出|于|了)?(?:近|约|超过?)?\s*$|"
+    r"(?:高于|低于|高出|优于|超过|超出|超)(?:全国|全省|全区|全市|全县|全州|国家|省|市)(?:的)?[^，。；\d]{0,10}(?:平均|均值|标准|水平|要求|平均数|平均值|平均水平)(?:近|约|超过?)?\s*$")
+"""Before the distance to another unit's mean or to a norm (`比全省平均水平高出`), which is no change over a year."""
 
 QUALIFIES = regex.compile(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
 """After a number that only qualifies a noun: `在校生超过3000人的学校`."""

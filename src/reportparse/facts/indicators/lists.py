@@ -64,6 +64,8 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
                         base_text="任务" if task else base["base"] if base else "", inherited=level)
                 for level, number in zip(levels, run, strict=True)]
     rise = grammar.BARE_CHANGE.search(cue.strip())
+    if rise is not None:
+        levels = [b for b in place.memory.since(place.sentence.start) if b.measure in {"level", "share"}][-len(run):]
     if rise is not None and len(levels) == len(run):
         return [Binding(level.rule, number, "growth" if number.unit == PERCENT else "change", "respectively", number.raw_start,
                         number.raw_end, 4.0, base_period="上年", negative=bool(grammar.DECREASE.search(rise["direction"])), inherited=level)

@@ -8,7 +8,7 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
-from reportparse.facts.indicators.constructs import change, corrected, earlier, framed, new_value, old_value, share, task
+from reportparse.facts.indicators.constructs import change, corrected, earlier, framed, new_value, old_value, share, share_words, task
 from reportparse.facts.indicators.lists import distributed, headed
 from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
@@ -62,7 +62,7 @@ def _unexplained(place: Place, start: int, end: int) -> str:
 
 def _read(place: Place) -> Binding | None:
     left = place.view.slice(place.clause_start, place.number.raw_start)
-    if grammar.EXCESS.search(left) or grammar.SOME_OF.search(left) or _of_some(place):
+    if any(words.search(left) for words in (grammar.EXCESS, grammar.OTHERS, grammar.SOME_OF)) or _of_some(place):
         return None
     binding = framed(place)
     for construct in (corrected, task, earlier, change, old_value, new_value, share):
@@ -104,6 +104,10 @@ def _plain(place: Place) -> Binding | None:
     if right is not None and right[1]:
         return bound(right[0], place, "right")
     candidates = candidates_in(place.left_start, number.raw_start, place)
+    if number.unit == PERCENT and (share := share_words(view.slice(place.left_start, number.raw_start))) is not None and share["base"]:
+        # What a share is of is not its subject: `外聘人员占专任教师的12%`.
+        base = place.left_start + share.start("base")
+        candidates = [m for m in candidates if m.start < base]
     left = best_left(place, place.clause_start, number.raw_start, candidates)
     if left is not None and not (right is not None and attributive and view.slice(left.end, number.raw_start).strip("“”：: ")):
         return bound(left, place, "left")

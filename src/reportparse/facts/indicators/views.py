@@ -25,7 +25,7 @@ _MARKS = tuple((regex.compile(pattern), mark) for pattern, mark in (
     (r"(?<=[\p{Han}%％”）])\.(?![A-Za-z])", "。"), (r"(?<=\p{Han})\?", "？"), (r"(?<=\p{Han})!", "！")))
 SENTENCE_END = regex.compile(r"[。！？!?\n]")
 OPEN, CLOSE = "（(［[", "）)］]"
-CLAUSE_MARKS = "，,；;"
+CLAUSE_MARKS = "，；"
 MASK = " "
 
 
