@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -82,6 +83,13 @@ def test_every_command_teaches_with_an_example(command: str) -> None:
     assert result.exit_code == 0
     assert re.search(r"Examples?:|reportparse " + command, result.output)
     assert COMMANDS[command][1].endswith(".")
+
+
+def test_an_output_that_lacks_characters(tmp_path: Path) -> None:
+    files.report(tmp_path / "a.txt")
+    command = [sys.executable, "-m", "reportparse", "show", str(tmp_path / "a.txt")]
+    done = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "gbk"})
+    assert "在校生?5120人?" in done.stdout.decode("gbk")
 
 
 def test_an_unknown_command() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -80,4 +82,7 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the command `reportparse`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # ⟦ is in no code page of Windows: better a ? than a traceback
+            stream.reconfigure(errors="replace")
     cli(prog_name="reportparse")
