@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from reportparse.naming import IdentityVocabulary
 
 CLASSES = {"nation": "国", "province": "省区市", "city": "市州盟", "county": "县区市旗", "school": ""}
-UNIT = re.compile(r"[我全本](?:[省市县区州盟旗国](?![一-鿿]?[（(]?[、])|自治[区州县])")
+UNIT = re.compile(r"(?<![一-鿿])自治区(?=同期|全区|现?[有共])|[我全本](?:[省市县区州盟旗国](?![一-鿿]?[（(]?[、])|自治[区州县])")
 
 
 def find_deictics(text: str, identity: Identity, vocabulary: IdentityVocabulary) -> Iterator[Entity]:
     """Yields entities of kind issuer, province, nation, or place (全市 in the report of a county or school)."""
     for match in UNIT.finditer(text):
-        kind, name = _meaning(match.group()[-1], identity)
+        kind, name = _meaning("省" if match.group().endswith("自治区") else match.group()[-1], identity)
         if kind and not re.match("各|内外" if kind == "nation" else "外", text[match.end() :]):
             yield Entity(kind, name, match.start(), match.end())
     if identity.level == "school":
@@ -36,6 +36,8 @@ def _meaning(sign: str, identity: Identity) -> tuple[Literal["issuer", "province
         return ("province", identity.province) if identity.province else ("", "")
     if sign in "市州盟" and identity.city:
         return "place", identity.city
+    if sign == "市" and identity.province.endswith("市"):
+        return "province", identity.province
     return "", ""
 
 
