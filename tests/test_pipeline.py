@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Iterator, Sequence
@@ -298,6 +299,31 @@ def test_inputs(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     found = find_inputs([tmp_path / "in", tmp_path / "d.md", tmp_path / "in" / "c.txt"], leave_out=tmp_path / "in" / "out")
     assert [item.source for item in found] == ["b/a.pdf", "c.txt", "d.md"]
+
+
+def test_linked_folders_and_links_that_lead_nowhere(tmp_path: Path) -> None:
+    for name in ("in/a.txt", "away/b.txt"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("x")
+    (tmp_path / "in" / "linked").symlink_to(tmp_path / "away")
+    (tmp_path / "in" / "round").symlink_to(tmp_path / "in")
+    (tmp_path / "in" / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    assert [item.source for item in find_inputs([tmp_path / "in"])] == ["a.txt", "gone.txt", "linked/b.txt"]
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(InputError, match="cannot be listed") as error:
+        find_inputs([tmp_path])
+    assert error.value.where.endswith("closed")
 
 
 # ------------------------------------------------------------------------------------------------------- hostile files

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from reportparse.errors import ReportparseError
+
+_HIDDEN = (".", "~$")
 
 
 class InputError(ReportparseError):
@@ -25,7 +29,7 @@ class Input:
 
 def find_inputs(paths: Iterable[Path], *, leave_out: Path | None = None) -> tuple[Input, ...]:
     """All files under the paths, ordered by source. Hidden files and office lock files (~$) are no inputs, nor is what
-    lies in `leave_out` (the output). InputError when a path is missing or nothing is found."""
+    lies in `leave_out` (the output). InputError when a path is missing, a folder cannot be listed, or nothing is found."""
     found: dict[Path, Input] = {}
     for path in paths:
         if path.is_dir():
@@ -44,7 +48,18 @@ def find_inputs(paths: Iterable[Path], *, leave_out: Path | None = None) -> tupl
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in parts):
-            yield path
+    """The files below a folder, linked folders included, each folder once; links that lead nowhere too: reading them says so."""
+    seen: set[str] = set()
+    for here, folders, names in os.walk(folder, onerror=_refuse, followlinks=True):
+        real = os.path.realpath(here)
+        folders[:] = sorted(name for name in folders if not name.startswith(_HIDDEN)) if real not in seen else []
+        for name in sorted(names) if real not in seen else ():
+            path = Path(here, name)
+            if not name.startswith(_HIDDEN) and (path.is_file() or path.is_symlink()):
+                yield path
+        seen.add(real)
+
+
+def _refuse(error: OSError) -> NoReturn:
+    what = f"the folder cannot be listed ({error.strerror or error})"
+    raise InputError(what, str(error.filename), "Mend its permissions, or take it out of the input.") from error
