@@ -11,6 +11,7 @@ import regex
 
 from reportparse.absence import absence_rows, absences
 from reportparse.checks import check_report, check_years, marked, with_subject
+from reportparse.compiling import compiled
 from reportparse.corrections import Correction, Outcome, corrected, outcome_rows, unplaced
 from reportparse.delivery import Delivery, Row, report_rows
 from reportparse.harmonise import NameRow, harmonised, shown_names
@@ -144,7 +145,7 @@ def _terms(pack: Pack) -> dict[str, regex.Pattern[str]]:
     for rule in pack.indicators:
         patterns = [pattern.pattern for pattern in (rule.terms, rule.rates) if pattern is not None]
         found.setdefault(rule.rule.indicator, []).extend(patterns)
-    return {code: regex.compile("|".join(f"(?:{p})" for p in patterns)) for code, patterns in found.items() if patterns}
+    return {code: compiled("|".join(f"(?:{p})" for p in patterns)) for code, patterns in found.items() if patterns}
 
 
 def _codebook(pack: Pack) -> list[Row]:

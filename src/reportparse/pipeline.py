@@ -12,6 +12,7 @@ from pathlib import Path
 from reportparse.assemble import checked, load_trust, to_delivery, together
 from reportparse.cache import cache_key, forget_old, keep, kept
 from reportparse.claims import settle
+from reportparse.compiling import keep_patterns
 from reportparse.corrections import Correction, Outcome, read_corrections
 from reportparse.delivery import Row, check_output, write_delivery
 from reportparse.entities import find_entities
@@ -194,6 +195,8 @@ class _Work:
             return Failure(item.source, error.code, error.what, error.remedy, sha256=_sha256(item.path))
         except OSError as error:
             return Failure(item.source, "unreadable", error.strerror or str(error), "Check the file and its permissions.")
+        finally:
+            keep_patterns()  # a worker has no end of its own at which this could be done
 
 
 def _outcomes(

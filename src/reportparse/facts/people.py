@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
 
@@ -80,7 +81,7 @@ class _Patterns:
 
 
 def _patterns(pack: Pack) -> _Patterns:
-    return _Patterns(tuple(map(regex.compile, _shapes(pack))), regex.compile(words(pack, "not_person", "contestant", "team_noun")))
+    return _Patterns(tuple(map(compiled, _shapes(pack))), compiled(words(pack, "not_person", "contestant", "team_noun")))
 
 
 def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, known: Collection[str] = ()) -> tuple[Entity, ...]:

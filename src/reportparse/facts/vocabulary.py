@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -58,4 +60,4 @@ def value(pack: Pack, name: str, word: str) -> str:
 @lru_cache(maxsize=512)
 def pattern(source: str) -> regex.Pattern[str]:
     """The compiled pattern."""
-    return regex.compile(source)
+    return compiled(source)

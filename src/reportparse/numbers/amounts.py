@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.model import Bound
 from reportparse.numbers.units import ANY_UNIT, COUNTED_UNIT, GAP, PER, SCALES, UNITS
 
@@ -17,7 +18,7 @@ _LONG_SCALE = "(?:个亿|个万|[十百千]?万亿|[十百千]?亿|[十百千]?�
 
 def _tail(unit: str, scale: str) -> regex.Pattern[str]:
     """Approximation, scale and unit after the digits: `余人次`, ` 万余个`, `余万元`, `+家`, `多`."""
-    return regex.compile(
+    return compiled(
         rf"""
         (?: {GAP}{{0,2}}(?P<more>[余多来]|[+＋])?{GAP}?(?P<scale>{scale}){GAP}?(?P<more>[余多]|[+＋])?
               (?:{GAP}?(?P<unit>{unit})(?P<per>{PER})?)?

@@ -9,6 +9,7 @@ from typing import Literal
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.model import NumberKind
 from reportparse.numbers.amounts import tail
 from reportparse.numbers.lexer import CHINESE_YEAR, DASH, THROUGH, YEAR, C, D
@@ -58,7 +59,7 @@ class Form:
 
 
 def _form(kind: Kind, takes: Script, pattern: str, holds: Callable[[Match], bool] | None = None) -> Form:
-    return Form(kind, regex.compile(pattern, regex.VERBOSE), takes, holds)
+    return Form(kind, compiled(pattern, regex.VERBOSE), takes, holds)
 
 
 def _words(name: str) -> str:

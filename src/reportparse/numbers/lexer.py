@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.numbers.units import COUNTED_UNIT, GAP
 
 D = "[0-9０-９]"
@@ -18,7 +19,7 @@ YEAR = rf"(?:(?:19|20|１９|２０){D}{{2}})"
 CHINESE_YEAR = "(?:[二两][〇○零OoＯ0０Οο]|一九)[〇○零OoＯ0０Οο一二三四五六七八九]{2}"
 _FULL = rf"(?:{D}{{1,3}}(?:[,，]{D}{{3}})+(?!{D})|{D}+)"
 
-_RUN = regex.compile(
+_RUN = compiled(
     rf"""
     (?P<year>(?<!{C}){CHINESE_YEAR}(?={GAP}*(?:[年届级]|{THROUGH})|[\s）)]|$))
     | (?P<marker>(?<![0-9０-９.．]){D}{{1,2}}(?=[.．](?:{YEAR}{GAP}?年|{D}{{1,2}}[+＋][A-Za-z]))) # 1.2024年, 1.1+X: a list marker

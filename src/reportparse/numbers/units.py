@@ -9,6 +9,8 @@ from importlib.resources import files
 
 import regex
 
+from reportparse.compiling import compiled
+
 GAP = "[ \u3000\xa0]"
 SCALES = {
     "万亿": Decimal(10**12), "千亿": Decimal(10**11), "百亿": Decimal(10**10), "十亿": Decimal(10**9), "亿": Decimal(10**8),
@@ -58,7 +60,7 @@ COUNTED_UNIT = units_pattern([unit for unit in UNITS.values() if unit.counted])
 _SHARER = "(?:生|人|师|校|所|班|年|月|天|日|台|亩|学时|课时|学期|学年|次|平方米|[\u4e00-\u9fff][生师])"
 PER = rf"(?:{GAP}?(?:[/／]|每){_SHARER}(?:{GAP}?[/／·•．.、每]{{1,2}}{_SHARER})?)"
 """A denominator: /生, ／年, /生·年, 每生每年."""
-_PRINTED = regex.compile(
+_PRINTED = compiled(
     rf"(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})?(?P<unit>{ANY_UNIT})(?P<per>{PER}+)?|(?P<ratio>[:：∶]{GAP}?1)")
 
 

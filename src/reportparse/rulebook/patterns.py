@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import regex
 
+from reportparse.compiling import compiled as kept_or_compiled
 from reportparse.errors import RuleError
 
 GAP = r"(?P<gap>(?:[^，。；：！？、\n\t\d]|20\d\d(?=年)){0,12}?)"
@@ -36,7 +37,7 @@ def compiled(patterns: tuple[str, ...], parts: Mapping[str, str], where: str) ->
     ordered = sorted(patterns, key=len, reverse=True)
     alternatives = [expand(pattern, parts, where) for pattern in ordered]
     try:
-        return regex.compile("|".join(f"(?:{alternative})" for alternative in alternatives))
+        return kept_or_compiled("|".join(f"(?:{alternative})" for alternative in alternatives))
     except regex.error:
         for source, alternative in zip(ordered, alternatives, strict=True):
             try:
