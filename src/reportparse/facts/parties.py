@@ -125,7 +125,7 @@ class Cast:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
         team, who = words(self.pack, "team_noun"), words(self.pack, "contestant")
         before = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?"
-        after = rf"$|[，、；{FILL}]|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
+        after = rf"$|[，、；{FILL}]|的(?=[《“]|{words(self.pack, 'work_noun', 'item_noun')})|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
         found = []
         for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")
@@ -133,8 +133,9 @@ class Cast:
                 continue
             party = Party(name, "team", match.start("name"), match.end("name"))
             form = self.regions.at(name, 0)
-            if form and pattern(rf"(?:{words(self.pack, 'delegation', 'contestant')})+").fullmatch(name, len(form)):
-                home = any(region.code == self.identity.region_code for region in self.regions.named(form))
+            home = bool(form) and any(region.code == self.identity.region_code for region in self.regions.named(form))
+            sent = words(self.pack, "delegation", *(["contestant"] if home else []))
+            if form and pattern(rf"(?:{sent})+").fullmatch(name, len(form)):
                 party = replace(self.issuer if home else Party(form, "region", -1, -1, foreign=True), start=party.start, end=party.end)
             if pattern(rf"(?:{words(self.pack, 'track_noun')})[\p{{Han}}]{{0,4}}(?:{words(self.pack, 'delegation')})$").search(name):
                 party = replace(self.issuer, start=party.start, end=party.end)
@@ -175,6 +176,9 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
 
 def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     """Whether a group is named as the host of something (`由市教育局主办的`), not as its winner."""
+    works = words(pack, "work_noun", "item_noun")
+    if pattern(rf"[\p{{Han}}]{{2,10}}的(?:{works})").match(sentence.flat, group[-1].end):
+        return False
     before, after = sentence.flat[max(0, group[0].start - 1) : group[0].start], sentence.flat[group[-1].end :]
     host = words(pack, "host_verb")
     led = pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持(?!的(?:[《“]|{words(pack, 'work_noun', 'item_noun')}))|印发|公布|开展)")

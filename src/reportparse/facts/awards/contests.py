@@ -33,6 +33,7 @@ _BEFORE = (
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
 _CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选|评审|评比|颁奖")
+_SET = regex.compile(r"(?:共|另|新|增)?[设含有](?=.项|项)")
 _WINNING = r"[中上里](?=[，,]|获|荣|共|取|斩|夺|喜|摘|勇|分|均|再|我|全|的|$)"
 
 
@@ -94,7 +95,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     left = max([floor, *(flat.rfind(mark, floor, noun) + 1 for mark in "，。；：、！？\t")])
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] != "杯")])
     host = words(pack, "host_verb")
-    opener = pattern(rf"{_openers(pack)}|{words(pack, 'win_verb')}|(?:{host})(?=(?:20\d\d|第|全国|首届))")
+    opener = pattern(rf"{_openers(pack)}|{words(pack, 'win_verb')}|(?:{host})(?=20\d\d|第|全[国省市县区州]|首届|[省市县区州](?!级))")
     for match in opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
     while left < noun and (flat[left].isspace() or flat[left] in "了过*"):
@@ -116,6 +117,7 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     while start < right and plain[start] in " 的度，":
         start += 1
     name_end = _name_end(sentence, start, right, pack)
+    name_end = _trimmed(sentence, start, name_end, pack)
     name = plain[start:name_end].strip()
     if not name or name_end - start > LONGEST_NAME:
         return None
@@ -127,7 +129,8 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     kinds = [pack.lexicons["contest_noun"].words[m.group()] for m in pattern(words(pack, "contest_noun")).finditer(name)]
     return Contest(
         start=left, end=end, name=name, name_start=start, year=year, edition=_edition(name),
-        track=track.group().strip(" *") if track else "", groups=_groups(name + tail if pointer else tail, pack),
+        track=track.group().strip(" *") if track and not _SET.match(track.group()) else "",
+        groups=_groups(name + tail if pointer else tail, pack),
         level=_level(name, tail, organiser.group(1) if organiser else "", pack, identity),
         weak=bool(kinds) and all(kind == "activity" for kind in kinds),
         introduced=bool(_INTRODUCED.search(plain, 0, left)) or (bool(_CLOSED.match(plain, end)) and end - start > 4),
@@ -148,6 +151,15 @@ def _name_end(sentence: Sentence, start: int, right: int, pack: Pack) -> int:
         return right
     ends = [m.end() for m in pattern(noun).finditer(piece[: barrier.start() if barrier else None]) if m.start() <= FURTHER]
     return right + max(ends, default=0)
+
+
+def _trimmed(sentence: Sentence, start: int, name_end: int, pack: Pack) -> int:
+    """The end of the name of a prize that a contest is called by: with its class (`…成果奖（高等教育类）`), without the act of choosing
+    (`…成果奖评选`)."""
+    chosen = pattern(rf"(?<=奖)(?:{words_valued(pack, 'contest_noun', 'activity')})$").search(sentence.plain[start:name_end])
+    end = start + chosen.start() if chosen else name_end
+    kind = regex.compile(r"[（(][\p{Han}、]{2,12}[类][）)]").match(sentence.plain, end) if sentence.plain[end - 1] == "奖" else None
+    return kind.end() if kind else end
 
 
 def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:

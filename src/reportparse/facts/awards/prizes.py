@@ -53,7 +53,7 @@ class Mention:
 def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> tuple[Mention, ...]:
     """The mentions of a sentence in order, none overlapping; `named` are the offsets where names begin, whose first sign counts nothing
     (`一等奖：三门县…`)."""
-    if not pattern(f"{words(pack, 'prize')}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖").search(sentence.plain):
+    if not pattern(f"{_named(pack)}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖").search(sentence.plain):
         return ()
     found = []
     plain = sentence.plain
@@ -62,19 +62,35 @@ def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> 
             plain = plain[:at] + FILL + plain[at + 1 :]
     for match in _grammar(pack).finditer(plain):
         mention = _mention(match, pack)
-        if mention is not None:
+        if mention is not None and not _only_ranks(sentence, mention, pack):
             found.append(mention)
     return tuple(found)
 
 
+def _named(pack: Pack) -> str:
+    """The prizes that have a name, and ranks that are prizes (`第一名`)."""
+    return words(pack, "prize", "prize_rank")
+
+
+def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
+    """Whether a rank without a count is no prize: nobody wins it, or it compares numbers (`奖牌数列全省第三名`)."""
+    if mention.grades[0].count >= 0 or mention.grades[0].raw not in pack.lexicons.get("prize_rank", pack.lexicons["prize"]).words:
+        return False
+    before = sentence.flat[sentence.clause(mention.start)[0] : mention.start]
+    won = pattern(rf"(?:{words(pack, 'win_verb')})[了得]?[\p{{Han}}“”、]{{0,16}}$|(?:{words(pack, 'contest_noun', 'track_noun')})[中上]?$")
+    places = rf"(?:[位居占]?列|[位居]|排名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
+    summed = regex.search(r"总分|总成绩|总评|综合", sentence.flat[mention.start - min(4, mention.start) : mention.end])
+    return summed is not None or pattern(places).search(before) is not None or won.search(before) is None
+
+
 def _grammar(pack: Pack) -> regex.Pattern[str]:
-    prize, unit, win = words(pack, "prize"), words(pack, "award_unit"), words(pack, "win_verb")
+    prize, unit, win = _named(pack), words(pack, "award_unit"), words(pack, "win_verb")
     contestant, group, level = words(pack, "contestant"), words(pack, "contest_group"), words(pack, "prize_level")
     signs, medals, total = words(pack, "grade_sign"), words(pack, "medal_sign"), words(pack, "prize_total")
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
-    other_group = rf"(?:(?!{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
+    other_group = rf"(?!(?<=其)中)(?:(?!{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
     groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
     before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
     word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
@@ -82,7 +98,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     graded = rf"(?P<prize>[“\"]?(?:{prize})(?![学章状金杯])[”\"]?)(?:{words(pack, 'prize_paper')})?"
     lists = (
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖?牌|奖)"
-        rf"|(?:(?:{prize})(?:、|[和及与])){{1,5}}(?:{prize}))"
+        rf"|(?:(?:{words(pack, 'prize')})(?:、|[和及与])){{1,5}}(?:{words(pack, 'prize')}))"
     )
     count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
     links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
@@ -95,6 +111,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
+        rf"|(?P<signed>(?:(?:{win}|[夺摘揽收取捧])(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
         rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}[\p{{Han}}]{{0,10}}?(?:{total}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{total})(?!学金|金|补)"
@@ -113,8 +130,8 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     def made(grades: list[Grade], **more: bool | int) -> Mention:
         return Mention(match.start(), match.end(), tuple(grades), _RULES[rule], level=level, group=group, **more)  # type: ignore[arg-type]
 
-    if rule == "medals":
-        return made(_medals(match, pack))
+    if rule in {"medals", "signed"}:
+        return made(_medals(match, pack), verb=match.start() if rule == "signed" else -1)
     if rule == "idiom":
         sign = match.group("sign")
         return made([Grade(pack.lexicons["medal_sign"].words[sign], match.group(), -1, -1)], verb=match.start())
@@ -156,16 +173,17 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 
 _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
-    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "idiom": "awards.idiom",
+    "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "signed": "awards.medals",
+    "idiom": "awards.idiom",
     "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }
 
 
 def prize_code(raw: str, pack: Pack) -> str:
     """The code of a prize's printed name; unknown names by the words in them, else `other`."""
-    known = pack.lexicons["prize"].words
-    if raw in known:
-        return known[raw]
+    for name in ("prize", "prize_rank"):
+        if name in pack.lexicons and raw in pack.lexicons[name].words:
+            return pack.lexicons[name].words[raw]
     for hint, code in pack.lexicons["prize_hint"].words.items():
         if hint in raw:
             return code
@@ -174,7 +192,7 @@ def prize_code(raw: str, pack: Pack) -> str:
 
 def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
     """`一、二、三等奖` -> its grades; `金银铜牌`; `一等奖和优秀奖`."""
-    whole = list(pattern(words(pack, "prize")).finditer(listed))
+    whole = list(pattern(_named(pack)).finditer(listed))
     if len(whole) > 1:
         return [(prize_code(m.group(), pack), m.group()) for m in whole]
     tail = regex.search(r"等奖|奖?牌|奖", listed)
@@ -196,8 +214,7 @@ def _levels(match: regex.Match[str], pack: Pack) -> list[Grade]:
 
 
 def _medals(match: regex.Match[str], pack: Pack) -> list[Grade]:
-    signs = pack.lexicons["medal_sign"].words
-    return [
-        Grade(signs[m.group(2)], m.group(2), match.start() + m.start(1), match.start() + m.end(1))
-        for m in regex.finditer(rf"({QUANTITY})\s?([{''.join(signs)}])", match.group())
-    ]
+    signs, start = pack.lexicons["medal_sign"].words, match.start()
+    sign = f"[{''.join(signs)}]"
+    shape = rf"(?P<s>{sign})\s?(?P<n>{QUANTITY})" if match.group("signed") else rf"(?P<n>{QUANTITY})\s?(?P<s>{sign})"
+    return [Grade(signs[m["s"]], m["s"], start + m.start("n"), start + m.end("n")) for m in regex.finditer(shape, match.group())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 NEAR = 14
 """Characters between a contest and a bare prize that still belong together without a verb (`…大赛护理赛项二等奖`)."""
+
+SHORT = 4
+"""Characters of a verb of winning that no list knows, between a winner and a prize."""
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
 _LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：])\s*$")
@@ -79,6 +82,7 @@ class Thread:
     group: str = ""
     level: str = ""
     last: Win | None = None
+    made: list[Win] = field(default_factory=list)
     queue: Group = ()
     """Parties that wait for one of the next prizes each (`甲、乙分别获金奖1项、铜奖2项`)."""
 
@@ -151,13 +155,13 @@ class Scanner:
         contest = self._contest(scene, start, mention.start)
         if contest is not None:
             thread.group, thread.level = "、".join(contest.groups), ""
-        thread.level = mention.level or thread.level
-        mention = replace(mention, level=thread.level)
         verb, kind = self._verb(scene, start, mention)
         self._govern(scene, start, mention, contest, kind, thread)
         subject = subject_of(scene, start, verb if verb >= 0 else mention.start, mention.start, self.cast, memory.school)
+        thread.level = mention.level or ("" if subject else thread.level)
+        mention = replace(mention, level=thread.level)
         if subject:
-            memory.subject, thread.level = subject, ""
+            memory.subject = subject
         elif kind == "win" and memory.reference:
             memory.subject = ()
         if thread.verb:
@@ -180,12 +184,21 @@ class Scanner:
         if names:
             memory.subject = ()
             thread.start = max(thread.start, names[-1].end)
-        made = list(self._rows(scene, mention, thread, verb, names))
+        made = [win for win in self._rows(scene, mention, thread, verb, names) if not self._told(win, thread)]
         yield from made
+        thread.made += made
         if made:
             thread.last = made[-1]
         if thread.last:
             yield from self._shares(scene, mention.end, following, thread.last)
+
+    def _told(self, win: Win, thread: Thread) -> bool:
+        """Whether a prize of nobody named is one of those that the sentence has counted (`获金奖2个，“丰收”项目获金奖`)."""
+        own = self.cast.issuer.name
+        return win.number < 0 and win.party.name == own and any(
+            before.number >= 0 and before.grade.code == win.grade.code and before.contest == win.contest and before.party.name == own
+            and (before.group, before.track, before.level) == (win.group, win.track, win.level)
+            for before in thread.made)
 
     def _contest(self, scene: Scene, start: int, end: int) -> Contest | None:
         """The contest named last between `start` and `end`; it is the one that later mentions go on with."""
@@ -225,7 +238,7 @@ class Scanner:
         """The group printed with a prize or before it (`学生组获…`, `参加“技能”类…`)."""
         if mention.group:
             return mention.group
-        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(其中])[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
+        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(]|其中)(?!其中)[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
         start = max(min(start, mention.start), scene.sentence.part(mention.start)[0])
         found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
@@ -251,6 +264,8 @@ class Scanner:
         if known is None and not counted and mention.grades[0].raw not in self.pack.lexicons["prize"].words:
             return False
         if verb or (counted and self.memory.listing):
+            return True
+        if known is not None and any(0 < mention.start - g[-1].end <= SHORT for g in scene.groups):
             return True
         if counted:
             return known is not None
@@ -341,7 +356,7 @@ class Scanner:
         before = rf"(?:{words(self.pack, 'win_verb')}|(?<=[在，、：；。]|^))"
         found = pattern(rf"{before}([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
         track = regex.sub(r"^(?:参加|共设|设有?|其中)", "", found.group(1).strip(FILL)) if found else ""
-        return "" if regex.search(r"[0-9]|^(?:主持|参与)", track) else track
+        return "" if regex.search(r"[0-9]|^(?:主持|参与)|的“", track) else track
 
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
         """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party."""

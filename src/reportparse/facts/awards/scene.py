@@ -49,7 +49,7 @@ def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack:
 def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
     """Whether the name of a contest may begin right behind the entity: it is no part of that name (as a place or a cup is)."""
     start, end = entity.start - sentence.start, entity.end - sentence.start
-    if entity.kind == "issuer" and sentence.plain[start] == "全" and regex.search(r"[在于获得加与的]$", sentence.plain[:start]):
+    if entity.kind == "issuer" and sentence.plain[start] == "全":
         return False
     named = entity.kind == "school" or (entity.kind == "issuer" and sentence.plain[start] in "我全本学")
     return named and sentence.plain[end : end + 1] not in {"杯", "”"}

@@ -94,12 +94,30 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
         rf"|(?:获得者|得主|(?:{total})者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
     ).match(sentence.plain, mention.end)
     if not label:
-        return ()
+        return _receivers(scene, mention, following, pack)
     stop = min(following, part_end)
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
     if any(regex.match(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]", sentence.plain[p.end : stop]) for p in parties):
         return ()
     return _names(scene, label.end(), stop, parties, pack)
+
+
+def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
+    """The winners named behind a prize that they took (`金奖由甲、乙分别摘得`)."""
+    plain = scene.sentence.plain
+    how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|归属?于?)"
+    label = pattern(rf"(?:{words(pack, 'prize_total')}|的)?{how}").match(plain, mention.end)
+    if not label:
+        return ()
+    stop = min(following, scene.sentence.clause(label.end())[1])
+    parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
+    if not parties or not regex.fullmatch(r"[我全本来自\s]{0,3}", plain[label.end() : parties[0].start]):
+        return ()
+    if regex.search(QUANTITY, plain[parties[-1].end : stop]):
+        return ()
+    takes = rf"[^，。；]{{0,24}}?(?:{words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])(?!得?(?:{words(pack, 'prize_total')}))"
+    taken = pattern(takes).match(plain[:stop], parties[-1].end)
+    return tuple(parties) if taken or label.group()[-1] in "落归属于" else ()
 
 
 def _names(scene: Scene, start: int, stop: int, parties: list[Party], pack: Pack) -> Group:
