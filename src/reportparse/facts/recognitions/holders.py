@@ -86,7 +86,7 @@ def holders_of(span: Span) -> Holders:
     if start >= end or _PASSED_ON.match(flat, start, end):
         return Holders((), stated=False)
     unit = words(span.pack, "recognition_unit")
-    chain = pattern(rf"(?:(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}[、，和]?){{2,}}").fullmatch(
+    chain = pattern(rf"(?:又|共|有|新|增|另)*(?:(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}(?:[、，和]|$)){{2,}}").fullmatch(
         flat, max([p.end for p in span.parties], default=start), end)
     if chain:
         owner = span.parties[-1] if span.parties else None
@@ -181,10 +181,14 @@ def _element(span: Span) -> Holder | None:
     quoted = _quoted(text)
     if quoted and (part := pattern(rf"[\p{{Han}}]{{1,16}}(?:{words(pack, 'body_noun', 'quoted_part')})(?=[“《])").match(text)):
         return Holder(None, item=quoted, body=part.group())
+    if quoted and pattern(rf"“[^”]{{2,20}}”[\p{{Han}}]{{0,8}}(?:{words(pack, 'quoted_body')})").fullmatch(text):
+        return Holder(None, body=text)
     if quoted:
         body = span.owner is None and text.startswith("“") and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
     if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
+        return Holder(None, body=text)
+    if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None
 

@@ -50,8 +50,6 @@ class Title:
 def titles_of(plain: str, flat: str, start: int, end: int, strength: Strength, pack: Pack) -> tuple[Title, ...]:
     """The titles in `plain[start:end]`, the words right behind a granting verb; empty when these name no honour."""
     found: list[Title] = []
-    if strength in {"weak", "stated"} and pattern(words(pack, "not_honour")).search(flat, start, end) and not _QUOTES.match(plain, start):
-        return ()
     shared = _level_list(plain, start, end, pack)
     for left, right in [shared] if shared else _pieces(flat, start, end, pack):
         title = _title(plain, left, right, pack)
@@ -96,6 +94,9 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
         return found.start() if found else right
 
     right = cut(_ASIDE.search(plain, left, right))
+    level = words(pack, "level_word")
+    summed = pattern(rf"(?<=[”\p{{Han}}])等(?:{level}|以上|多)*(?:{tail_words})(?:共?(?:{QUANTITY})\s?(?:{unit}))$")
+    right = cut(summed.search(plain, left, right))
     lead = pattern(rf"\s*(?:了|为|共|共计|全国|出)*(?P<n>{QUANTITY})\s?(?P<u>{unit})(?=[\p{{Han}}“《])").match(plain, left, right)
     count = lead if lead and not regex.search(r"[一二]批$", lead.group()) else None
     left = count.end() if count else left
@@ -129,7 +130,8 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     text = title.text
     if strength == "checked":
         return True
-    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})(?:(?!的)\p{{Han}}){{0,4}}$").search(text):
+    signs = words(pack, "honour_sign")
+    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})(?:(?!的|{signs})\p{{Han}}){{0,4}}$").search(text):
         return False
     if pattern(words(pack, "prize")).search(text):
         return False
