@@ -167,6 +167,9 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
             between = sentence.bare[groups[-1][-1].end : party.start]
             between = pattern(rf"的?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
+            if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
+                groups[-1] = [*groups[-1][:-1], party]
+                continue
             if _JOIN.match(cleaned):
                 groups[-1].append(party)
                 continue
@@ -183,5 +186,6 @@ def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     host = words(pack, "host_verb")
     led = pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持(?!的(?:[《“]|{words(pack, 'work_noun', 'item_noun')}))|印发|公布|开展)")
     hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
-    return bool(before == "由" and led.match(after)) or bool(
+    written = regex.match(r"[^，。；]{0,40}?的《", after)
+    return bool(before == "由" and led.match(after) and not written) or bool(
         hosting and regex.match(r"[\p{Han}]{0,10}的", after))

@@ -32,7 +32,9 @@ _BEFORE = (
 """Words in front of a name that are no part of it."""
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
-_CLOSED = regex.compile(r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选|评审|评比|颁奖")
+_CLOSED = regex.compile(
+    r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选|评审|评比|颁奖"
+    r"|共?评出|共[评设颁决产]|决出|颁出")
 _SET = regex.compile(r"(?:共|另|新|增)?[设含有](?=.项|项)")
 _WINNING = r"[中上里](?=[，,]|获|荣|共|取|斩|夺|喜|摘|勇|分|均|再|我|全|的|$)"
 
@@ -79,7 +81,8 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
 def _noun(pack: Pack) -> str:
     """Contest nouns that are not the beginning of a track (`技能赛项`) or of a verb (`评选出`); any other …赛 that ends a phrase, and
     a named prize that is graded (`科技进步奖二等奖`)."""
-    other = r"(?<=[\p{Han}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛(?=[，。；：、（(中上获荣一二三特金银铜共斩]|$)"
+    other = r"(?<=[\p{Han}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛"
+    other += r"(?=[，。；：、（(中上获荣一二三特金银铜共斩冠亚季]|第[一1]名|$)"
     return rf"(?:{words(pack, 'contest_noun')}|{other}|奖(?=[特一二三]等奖))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
 
 

@@ -123,7 +123,8 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
 
 def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     level_word = match.group("level") or match.group("slevel") or match.group("tlevel") or ""
-    level = pack.lexicons["prize_level"].words.get(level_word, "")
+    whose = bool(match.group("tlevel")) and level_word.startswith("全")  # `全市获奖15项`: who won, no level
+    level = "" if whose else pack.lexicons["prize_level"].words.get(level_word, "")
     group = match.group("group") or ""
     rule = next(name for name in _RULES if match.group(name) is not None)
 

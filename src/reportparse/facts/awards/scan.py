@@ -95,7 +95,7 @@ class Scanner:
         self.memory = Memory()
         self.verbs = pattern(rf"(?P<sum>{words(pack, 'sum_verb')})|(?P<win>{words(pack, 'win_verb')})")
         self.not_won = pattern(words(pack, "not_won"))
-        self.tail = pattern(words(pack, "prize_tail"))
+        self.tail = pattern(rf"{words(pack, 'prize_tail')}|[个项枚]?数(?![控字码学据])")
         self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
         """What only a part of a contest is called by: `护理赛项`, `总决赛`."""
 
@@ -355,7 +355,8 @@ class Scanner:
         start, _ = scene.sentence.clause(mention.start)
         before = rf"(?:{words(self.pack, 'win_verb')}|(?<=[在，、：；。]|^))"
         found = pattern(rf"{before}([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
-        track = regex.sub(r"^(?:参加|共设|设有?|其中)", "", found.group(1).strip(FILL)) if found else ""
+        told = pattern(rf"^.*(?:{words(self.pack, 'win_verb')})[了得]?|^(?:参加|共设|设有?|其中)")
+        track = told.sub("", found.group(1).strip(FILL)) if found else ""
         return "" if regex.search(r"[0-9]|^(?:主持|参与)|的“", track) else track
 
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
@@ -363,9 +364,15 @@ class Scanner:
         plain = scene.sentence.plain
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
         share = pattern(
-            rf"(?:{who})?(?:获得?|有|共|为|：)*(?:各|分别|均)?(?:获得?|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?(?=[、，；。）和及居列位]|$)")
+            rf"(?:{who})?(?:获得?|有|共|为|：)*(?:各|分别|均)?(?:获得?|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?(?=[、，；。）和及居列位排跻领]|[名并]列|$)")
+        taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|归属?于?)$")
         for group in scene.groups:
             match = share.match(plain[:end] + "。", group[-1].end) if start <= group[0].start < end else None
+            if match is None and won.number >= 0 and won.count == len(group) and taken.match(plain[start : group[0].start]):
+                grade = replace(won.grade, count=-1)
+                for party in group:
+                    win = self._win(scene, won.mention, grade, party, (1, -1), won.group, won.reference and party.foreign)
+                    yield replace(win, contest=won.contest, rule="awards.shares")
             if match is None:
                 continue
             grade = replace(won.grade, count=match.start("n"), count_end=match.end("n"), unit=match.group("u") or "")

@@ -31,6 +31,8 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     left = max(sentence.clause(max(at, start))[0], start)
     teams = cast.team_before(blank, left, at) or cast.subset_before(blank, left, at)
     here = [g for g in groups if g[-1].end > left and g[0].start < at]
+    if len(here) > 1 and regex.match(r"(?:等[\p{Han}]{0,4})?(?:共同)?(?:参与|协助|配合|协同|参加)", blank[here[-1][-1].end :]):
+        here = here[:-1]
     if here:
         return _with_teams(scene, here[-1], teams, cast)
     if teams:
