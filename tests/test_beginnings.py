@@ -7,7 +7,7 @@ import regex
 
 from reportparse.facts.indicators.mentions import terms_of
 from reportparse.rulebook import load_rules
-from reportparse.rulebook.beginnings import beginnings
+from reportparse.rulebook.beginnings import beginnings, may_match, needs
 
 CASES = [
     pytest.param("教师", {"教师"}, id="word"),
@@ -37,6 +37,36 @@ CASES = [
 @pytest.mark.parametrize(("pattern", "expected"), CASES)
 def test_beginnings(pattern: str, expected: set[str] | None) -> None:
     assert beginnings(pattern) == (None if expected is None else frozenset(expected))
+
+
+NEEDS = [
+    pytest.param("教师", (({"教"}, {"师"}),), id="word"),
+    pytest.param(r"[^，]{4,9}?(?:评审|认定)(?:工作)?", (({"评审", "认定"},),), id="group-that-must-stand"),
+    pytest.param(r"(?:(?P<n>\d+)[所个](?:国家级|省级)?)", (({"所", "个"},),), id="inside-of-a-group"),
+    pytest.param(r"\d+所|\p{Han}(?:学校|院校)", (({"所"},), ({"学校", "院校"},)), id="alternatives"),
+    pytest.param("[^，]{2,9}(?=学校)(?<!中)(?:人)*", ((),), id="nothing-of-its-own"),
+    pytest.param("(?:学|\\d)校", (({"校"},),), id="branch-that-is-anything"),
+    pytest.param("(?:学|)校", (({"校"},),), id="branch-that-is-empty"),
+    pytest.param(r"(学)\1", ((),), id="unreadable"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), NEEDS)
+def test_needs(pattern: str, expected: tuple[tuple[set[str], ...], ...]) -> None:
+    assert needs(pattern) == tuple(tuple(map(frozenset, alternative)) for alternative in expected)
+
+
+def test_no_match_of_the_rules_lacks_what_its_pattern_needs() -> None:
+    tried = 0
+    for pack in load_rules().packs:
+        patterns = [rule.regex for rule in pack.patterns] + [p for rule in pack.indicators for p in (rule.terms, rule.rates)]
+        texts = [example.text for rule in (*pack.patterns, *pack.indicators) for example in rule.rule.gives]
+        for pattern in filter(None, patterns):
+            needed = needs(pattern.pattern)
+            for match in filter(None, map(pattern.search, texts)):
+                tried += 1
+                assert may_match(needed, match.group()), (pattern.pattern, match.group())
+    assert tried > 200
 
 
 TEXT = "全市现有中职学校12所，其中公办9所；在校生4.2万人，专任教师2310人，双师型教师占62%。\n"

@@ -1,4 +1,4 @@
-"""The characters that a match of a pattern may begin with, read from the pattern without compiling it."""
+"""What a match of a pattern begins with and must hold, read from the pattern without compiling it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,56 @@ def beginnings(pattern: str) -> frozenset[str] | None:
         return None
     found = {start.partition(ANY)[0] for start in starts}
     return frozenset(start for start in found if len(start) == 1 or start[0] not in found)
+
+
+Needs = tuple[tuple[frozenset[str], ...], ...]
+"""For each alternative: sets of words, from each of which a match must hold one."""
+
+
+def needs(pattern: str) -> Needs:
+    """Words of one or two characters without which a text has no match. An alternative without any such words has an empty tuple; so
+    has a pattern that is beyond this reading."""
+    try:
+        found, at = _needed(pattern, 0)
+    except _Unreadable:
+        return ((),)
+    return found if at == len(pattern) else ((),)
+
+
+def may_match(needed: Needs, text: str) -> bool:
+    """Whether a text holds what some alternative needs."""
+    return any(all(any(word in text for word in words) for words in alternative) for alternative in needed)
+
+
+def _needed(pattern: str, at: int) -> tuple[Needs, int]:
+    found: list[tuple[frozenset[str], ...]] = []
+    current: list[frozenset[str]] = []
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            found.append(tuple(current))
+            current, at = [], at + 1
+            continue
+        begin = at
+        starts, inner_end = _piece(pattern, at)
+        repeated, at = _repeated(pattern, inner_end, starts)
+        if "" in repeated:  # it may lack, or takes no character
+            continue
+        inside = _inside(pattern, begin)
+        inner = _needed(pattern, inside)[0] if inside else ()
+        if len(inner) == 1:
+            current += inner[0]
+        elif all(start[0] != ANY for start in starts):
+            current.append(frozenset(start.partition(ANY)[0] for start in starts))
+    return (*found, tuple(current)), at
+
+
+def _inside(pattern: str, at: int) -> int:
+    """Where the inside of a group begins; 0 for what is no group."""
+    if pattern[at] != "(":
+        return 0
+    if not pattern.startswith("(?", at):
+        return at + 1
+    return pattern.index(">", at) + 1 if pattern.startswith("(?P<", at) else at + 3
 
 
 def _joined(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import regex
 
-from reportparse.rulebook.beginnings import beginnings
+from reportparse.rulebook.beginnings import Needs, beginnings, may_match, needs
 
 T = TypeVar("T")
 
@@ -20,12 +20,12 @@ class Finder(Generic[T]):
     def __init__(self, entries: Iterable[tuple[T, regex.Pattern[str]]]) -> None:
         self.entries = tuple(entries)
         self._starting: dict[str, list[int]] = {}
-        self._anywhere: list[int] = []
-        """Those that may begin with anything."""
+        self._anywhere: list[tuple[int, Needs]] = []
+        """Those that may begin with anything, with the words that they need."""
         for index, (_, pattern) in enumerate(self.entries):
             starts = beginnings(pattern.pattern)
             if starts is None:
-                self._anywhere.append(index)
+                self._anywhere.append((index, needs(pattern.pattern)))
             for start in starts or ():
                 self._starting.setdefault(start, []).append(index)
 
@@ -56,7 +56,9 @@ class Finder(Generic[T]):
                     if start in starting:
                         for index in starting[start]:
                             yield index, at
-            for index in self._anywhere:
+            for index, needed in self._anywhere:
+                if not may_match(needed, line.group()):
+                    continue
                 for match in self.entries[index][1].finditer(text, low, high + 1, overlapped=True):
                     if match.start() < high:
                         yield index, match.start()
