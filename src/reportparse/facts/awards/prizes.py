@@ -90,7 +90,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
-    other_group = rf"(?!(?<=其)中)(?:(?!{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛])[\p{{Han}}]){{1,6}}组(?!织)"
+    other_group = rf"(?!(?<=其)中)(?:(?!{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛])[\p{{Han}}]){{1,8}}组(?!织)"
     groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
     before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
     word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
@@ -111,7 +111,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
-        rf"|(?P<signed>(?:(?:{win}|[夺摘揽收取捧])(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
+        rf"|(?P<signed>(?:{win}|[夺摘揽收取捧])(?:(?:{win}|[夺摘揽收取捧])?(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
         rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}[\p{{Han}}]{{0,10}}?(?:{total}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{total})(?!学金|金|补)"
