@@ -140,7 +140,12 @@ class Cast:
             if pattern(rf"(?:{words(self.pack, 'track_noun')})[\p{{Han}}]{{0,4}}(?:{words(self.pack, 'delegation')})$").search(name):
                 party = replace(self.issuer, start=party.start, end=party.end)
             found.append(party)
-        return tuple(found)
+        listed = regex.search(r"(?:(?<=[，；：。由])|^)(?:\p{Han}{2,8}[组系部]、)+$", blank[start : found[0].start]) if found else None
+        earlier = [
+            Party(m.group(1), "team", start + listed.start() + m.start(), start + listed.start() + m.end(1))
+            for m in regex.finditer(r"(\p{Han}+)、", listed.group())
+        ] if listed and found[0].kind == "team" else []
+        return (*earlier, *found)
 
 
 def _beside(sentence: Sentence, end: int, entities: Sequence[Entity]) -> str:

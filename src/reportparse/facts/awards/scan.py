@@ -168,6 +168,8 @@ class Scanner:
             memory.reference = thread.verb == "sum"
         thread.start = mention.end
         thread.group = self._group(scene, max(start, contest.end if contest else 0), mention) or thread.group
+        teams = [party.name for party in subject if party.kind == "team"]
+        thread.group = "、".join(part for part in thread.group.split("、") if not any(part in team for team in teams))
         if mention.total and self._spelt_out(scene, mention):
             if "获" in sentence.plain[mention.start : mention.end]:
                 thread.verb = "win"
@@ -291,7 +293,7 @@ class Scanner:
         subject = subject or giver(scene, mention, self.memory.contest, self.cast)
         each = distributes(scene, mention, verb)
         bare = mention.grades[0].count < 0
-        if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[max(0, verb) : mention.start]:
+        if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[max(0, verb - 2) : mention.start]:
             for grade, party in zip(mention.grades, subject, strict=True):
                 yield self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
             return
