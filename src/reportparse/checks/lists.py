@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
@@ -23,6 +24,8 @@ _BRACKETED = regex.compile(r"[《“\"][^《》“”\"]*[》”\"]")
 _INTRODUCED = regex.compile(r"(?:：|:|，?即|，?分别[是为]|，?包括)")
 _COUNTED = regex.compile(r"\d(?![\d.]*[年月日届批])")
 """A number in an item that is no date: `公办3所、民办`."""
+_HELD = regex.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
+_compiled = cache(regex.compile)  # the library's own cache takes longer than most searches
 _HAN_NOUN = regex.compile(r"[\p{Han}（）“”+A-Za-z]{0,14}?")
 _MASKED = "\x00"
 
@@ -114,12 +117,13 @@ def _naming(segment: str, rule: ListRule, *, first_is_clean: bool = False) -> Na
     """The items of one segment; None when it is no list, or when numbers stand in the items."""
     parts = [part for piece in _split(segment, "、") for part in _touching(piece)]
     for i in range(len(parts) - 1, 0, -1):
-        if any(regex.search(pattern, _bare(parts[i])) for pattern in rule.starts):
+        bare = _bare(parts[i])
+        if any(_compiled(pattern).search(bare) for pattern in rule.starts):
             parts = parts[i:]
             break
     if not parts or any(_COUNTED.search(_bare(part)) for part in parts):
         return None
-    if any(regex.search(pattern, parts[-1]) for pattern in rule.unless):
+    if any(_compiled(pattern).search(parts[-1]) for pattern in rule.unless):
         return None
     doubled = sum(_conjunctions(part, parts) for part in parts)
     if len(parts) + doubled < 2 or any(not part.strip() for part in parts):
@@ -147,7 +151,7 @@ def _conjunctions(part: str, parts: list[str]) -> int:
 
 def _bare(part: str) -> str:
     """The item with what stands in brackets and quotes masked."""
-    return regex.sub(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)", lambda m: _MASKED * len(m.group()), part)
+    return _HELD.sub(lambda m: _MASKED * len(m.group()), part)
 
 
 def _split(text: str, marks: str) -> list[str]:

@@ -28,6 +28,7 @@ __all__ = ["clean_text"]
 _CONTINUED = regex.compile(r"[（(]?\s*(?:续\s*表|表?\s*\(?续\)?)\s*[\d一二三四五六七八九十]*(?:[-.—–－]\d+)*\s*[)）]?")
 _TAIL = 500
 """Characters at the end of a paragraph that decide whether the next line goes on with it."""
+_BLANK, _LATIN, _LATIN_END = regex.compile(r"\s"), regex.compile("[A-Za-z]"), regex.compile("[A-Za-z]$")
 _MARKER_CELL = regex.compile(r"[（(]?[一二三四五六七八九十]{1,3}[)）、.]|\d{1,2}[、.]|[（(]\d{1,2}[)）]|第.{1,3}[章节篇编]")
 
 
@@ -218,7 +219,7 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
                 continue
             after = lines[position + 1] if position + 1 < len(lines) else None
             if continues(sofar, last, strip, after, layout):
-                latin = regex.search(r"[A-Za-z]$", sofar) and regex.match(r"[A-Za-z]", strip.text)
+                latin = _LATIN_END.search(sofar) and _LATIN.match(strip.text)
                 if latin or is_bare_marker(sofar):
                     parts.append(made_up(" ", strip.page))
                 parts.append(strip.chars)
@@ -234,5 +235,5 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
 
 def _is_double(sofar: str, strip: Strip) -> bool:
     """True for a heading printed twice in a row."""
-    a, b = regex.sub(r"\s", "", sofar), regex.sub(r"\s", "", strip.text)
+    a, b = _BLANK.sub("", sofar), _BLANK.sub("", strip.text)
     return a == b and len(a) >= 4 and (is_heading_line(sofar) or (is_title_line(sofar) and len(a) >= 6))

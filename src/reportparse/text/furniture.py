@@ -31,6 +31,9 @@ _PAGE_NUMBER = regex.compile(
 )
 _FRAMED_NUMBER = regex.compile(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*页\s*[,，/／]?\s*共\s*\d{{1,4}}\s*页")
 """Forms that nothing but a page number has, wherever they stand."""
+_NUMBER_BESIDE = regex.compile(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$")
+_DIGITS, _BLANKS = regex.compile(r"\d+"), regex.compile(r"\s+")
+_BRACKETS = str.maketrans("()", "（）")
 _BARE_NUMBER = regex.compile(r"\d{1,3}")
 _TITLE_LINES = 15
 _ENDS_SENTENCE = regex.compile(r"[。！？；;!?：:，、,]$")
@@ -122,7 +125,7 @@ def _is_furniture(text: str, title: str) -> bool:
 
 def _repeats_title(text: str, title: str) -> bool:
     """True for a line that says the report's title, whole or shortened, with or without a page number."""
-    words = regex.sub(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$", "", text.strip())
+    words = _NUMBER_BESIDE.sub("", text.strip())
     if not _titled(words) or marker_at(words) is not None:
         return False
     bare = _bare(words)
@@ -272,14 +275,14 @@ def _levels(strip: Strip) -> tuple[int, int]:
 
 def _shape(text: str) -> str:
     """The line with its numbers made alike, for they count pages."""
-    return regex.sub(r"\d+", "#", _bare(text))
+    return _DIGITS.sub("#", _bare(text))
 
 
 # ----------------------------------------------------------------------------------------------------------- shared
 
 
 def _bare(text: str) -> str:
-    return regex.sub(r"\s+", "", text).translate({ord("("): "（", ord(")"): "）"})
+    return _BLANKS.sub("", text).translate(_BRACKETS)
 
 
 def _is_subsequence(part: str, whole: str) -> bool:

@@ -19,6 +19,8 @@ _SENTENCE_END = regex.compile(rf"(?:[。！？!?；;：:…]|(?<=\p{{Han}})\.){_
 _CLAUSE_MARK = regex.compile(r"[，。；：、！？]|(?<=\p{Han})[,;:.](?!\d)")
 _GOES_ON_AFTER = regex.compile(r"[，、,（(《“‘「『【〔—~～+×/-]$")
 _GOES_ON_WITH = regex.compile(r"^[，。；：、！？,;!?）)》”’」』】〕%％‰]")
+_ATTACHMENT = regex.compile(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_NUMBER_CUT = regex.compile(r"\d[.．,]$")
 _UNIT_START = regex.compile(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
 _DATE_LINE = regex.compile(
     r"(?:日期|时间)?[:：]?\s*(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
@@ -153,11 +155,11 @@ def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout
         return False
     if opens_unit(text) and not _flows_on(before, last, strip, layout):
         return False
-    if regex.fullmatch(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?", before):
+    if _ATTACHMENT.fullmatch(before):
         return False
     if after is not None and is_date_line(after.text) and is_title_line(text) and _SENTENCE_END.search(text) is None:
         return _GOES_ON_AFTER.search(before) is not None
-    if _GOES_ON_WITH.match(text) or (regex.search(r"\d[.．,]$", before) and text[0].isdecimal()):
+    if _GOES_ON_WITH.match(text) or (_NUMBER_CUT.search(before) and text[0].isdecimal()):
         return True
     if strip.box is not None and last.box is not None:
         return _continues_on_page(before, last, strip, layout)

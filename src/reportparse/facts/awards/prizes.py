@@ -90,11 +90,16 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     number = rf"(?<!第)(?:{QUANTITY})"
     short = "|".join(word for word in level.split("|") if len(word) == 1) or "(?!)"
     level = "|".join(word for word in level.split("|") if len(word) > 1)
-    other_group = rf"(?!(?<=其)中)(?:(?!{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛])[\p{{Han}}]){{1,8}}组(?!织)"
+    # Here and below, what must come is looked for first: to try the words in front of it takes long.
+    no_group = rf"{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛]"
+    other_group = rf"(?=[\p{{Han}}]{{1,8}}组(?!织))(?!(?<=其)中)(?:(?!{no_group})[\p{{Han}}]){{1,8}}组(?!织)"
     groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
-    before = rf"(?:(?P<level>{level}|(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
+    before = rf"(?:(?P<level>{level}|(?={short})(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
     word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
-    named = rf"(?P<generic>(?<={win}|了|、|和|{unit})[“\"]?(?!级){word}奖(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    named = (
+        rf"(?P<generic>(?=[“\"]?[\p{{Han}}]{{2,8}}奖)(?<={win}|了|、|和|{unit})[“\"]?(?!级){word}奖"
+        rf"(?!学|助|励|[特一二三]等|项|牌|补|金|状|杯|章|次)[”\"]?)"
+    )
     graded = rf"(?P<prize>[“\"]?(?:{prize})(?![学章状金杯])[”\"]?)(?:{words(pack, 'prize_paper')})?"
     lists = (
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖?牌|奖)"
