@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.levels import level_of
-from reportparse.facts.numerals import integer
+from reportparse.facts.numerals import QUANTITY, integer
 from reportparse.facts.prose import BRACKETED, FILL, Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
 
@@ -35,6 +35,7 @@ _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
 _CLOSED = regex.compile(
     r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选|评审|评比|颁奖"
     r"|共?评出|共[评设颁决产]|决出|颁出")
+_COUNTED = regex.compile(rf"(?<!第)(?:{QUANTITY})\s?[篇件份节部门堂](?:[\p{{Han}}]{{0,2}})$")
 _SET = regex.compile(r"(?:共|另|新|增)?[设含有](?=.项|项)")
 _WINNING = r"[中上里](?=[，,]|获|荣|共|取|斩|夺|喜|摘|勇|分|均|再|我|全|的|$)"
 
@@ -67,6 +68,8 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
     borders = sorted(starts)
     for match in pattern(rf"(?:{_noun(pack)})(?:{stage})*").finditer(sentence.bare):
         if match.start() < at or sentence.plain[match.end() : match.end() + 2] == "”类":
+            continue
+        if _COUNTED.search(sentence.plain, max(0, match.start() - 8), match.start()):
             continue
         left = _left(sentence, match.start(), at, borders, pack)
         if _COMPARED.search(sentence.plain, 0, left):
