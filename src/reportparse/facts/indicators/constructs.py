@@ -166,6 +166,22 @@ def share_words(left: str) -> regex.Match[str] | None:
     return grammar.SHARE_IN.search(left) or grammar.SHARE.search(left)
 
 
+def counterpart(place: Place, left: str) -> Binding | None:
+    """The share right after a number (`1260人，比例升至62.8%`) or the number right after a share (`占到21.6%，共182人`)."""
+    number = place.number
+    last = place.memory.bindings[-1] if place.memory.bindings else None
+    before = place.view.host if place.view.host >= 0 and place.left_start == place.view.start else place.left_start
+    if last is None or last.number.raw_end != before or last.bracketed or not fits(last.rule, number):
+        return None
+    if number.unit == PERCENT and last.measure == "level" and last.rule.rule.base and grammar.PROPORTION.fullmatch(place.left):
+        measure = "share"
+    elif number.unit != PERCENT and last.measure == "share" and last.base_text != "任务" and grammar.COUNTED.fullmatch(place.left):
+        measure = "level"
+    else:
+        return None
+    return Binding(last.rule, number, measure, "counterpart", place.left_start, number.raw_end, 4.0, inherited=last)
+
+
 def share(place: Place, left: str) -> Binding | None:
     """`占毕业生总数的58.8%`, `完成年度任务的113.6%`."""
     number = place.number

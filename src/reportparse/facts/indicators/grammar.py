@@ -45,6 +45,14 @@ SHARE = regex.compile(
 SHARE_IN = regex.compile(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:了|为|到|达|约|近|超过?|升至|提高到)*\s*$")
 """`在专业课教师中占比为` before a percentage."""
 
+PROPORTION = regex.compile(
+    r"\s*[，（]?\s*(?:所占|其)?(?:占比|比例|比重)(?:已|均)?"
+    r"(?:为|是|达到?|升至|升到|升为|上升到|上升至|提高到|提高至|提升到|提升至|增至|约|近|超过?)*\s*")
+"""`，比例升至` between a number and its share."""
+
+COUNTED = regex.compile(r"\s*[，（]?\s*(?:总计|共计|合计|共有|共|计有?|有|总数|总?人数)(?:为|达到?|约|近|超过?)*\s*")
+"""`，计` between a share and the number of those meant."""
+
 EARLIER = regex.compile(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
 """`上年同期为` and nothing else before a number."""
 

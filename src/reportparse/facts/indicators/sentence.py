@@ -8,7 +8,18 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
-from reportparse.facts.indicators.constructs import change, corrected, earlier, framed, new_value, old_value, share, share_words, task
+from reportparse.facts.indicators.constructs import (
+    change,
+    corrected,
+    counterpart,
+    earlier,
+    framed,
+    new_value,
+    old_value,
+    share,
+    share_words,
+    task,
+)
 from reportparse.facts.indicators.lists import distributed, headed
 from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
@@ -65,7 +76,7 @@ def _read(place: Place) -> Binding | None:
     if any(words.search(left) for words in (grammar.EXCESS, grammar.OTHERS, grammar.SOME_OF)) or _of_some(place):
         return None
     binding = framed(place)
-    for construct in (corrected, task, earlier, change, old_value, new_value, share):
+    for construct in (corrected, task, earlier, change, old_value, new_value, share, counterpart):
         binding = binding or construct(place, left)
     return binding or _plain(place)
 
