@@ -204,7 +204,7 @@ def _outcomes(
 ) -> Iterable[tuple[int, tuple[Report | Failure, bool]]]:
     """(index of the file, (its outcome, whether it was done before)), in any order."""
     keys: dict[int, str] = {}
-    todo: list[int] = []
+    pending: list[int] = []
     for index, item in enumerate(files):
         if options.cache:
             keys[index] = cache_key(_sha256(item.path), item.path.suffix, item.source, rules.version, str(options.ocr))
@@ -212,12 +212,12 @@ def _outcomes(
             if before:
                 yield index, (before, True)
                 continue
-        todo.append(index)
-    work, waiting = _Work(options.rules, options.ocr), [files[index] for index in todo]
-    workers = min(options.workers or os.cpu_count() or 1, len(todo))
+        pending.append(index)
+    work, waiting = _Work(options.rules, options.ocr), [files[index] for index in pending]
+    workers = min(options.workers or os.cpu_count() or 1, len(pending))
     limits = Limits(options.seconds, options.memory * _MIB)
     for position, result in each_isolated(work, waiting, workers=workers, limits=limits):
-        index = todo[position]
+        index = pending[position]
         outcome = _stopped(files[index], result) if isinstance(result, Stopped) else result
         # A report with unread pages is done again: OCR may have been installed meanwhile.
         if options.cache and isinstance(outcome, Report) and not outcome.document.unread_pages:
