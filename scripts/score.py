@@ -4,7 +4,7 @@
     scripts/score.py [SET ...] [--only NAME ...] [scorer options: --show TABLE, --json FILE, --min TABLE=F1]
 
 SET: `reports` (the two real reports as text), `dev` (the development reports as text), a producer of ../shared/pdf
-(`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`), or `corpus` (tests/corpus, which nobody tunes on).
+(`libreoffice`, `chromium`, `weasyprint`, `reportlab`, `docx`, `scan`), or `corpus` (the invented reports of tests/corpus).
 Without one: reports and dev. `--only D1` keeps the
 reports whose name begins so. The deliveries go to a temporary folder (`--keep DIR`: there, to look at). `--head` scores
 the last commit instead of the working tree.

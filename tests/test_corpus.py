@@ -1,4 +1,4 @@
-"""How well the rules carry over to reports that nobody tunes on (tests/corpus), and whether their annotation is sound."""
+"""How well the rules carry over to the reports of other places and hands in tests/corpus, and whether their annotation is sound."""
 
 from __future__ import annotations
 
