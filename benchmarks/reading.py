@@ -1,4 +1,4 @@
-"""Measures the reader against pdfplumber and bare pdfium, as ratios of two commands on the same file in one run.
+"""Measures the reader against pdfplumber and bare pdfium, and the main job against reading, as ratios on the same file in one run.
 
 Run `python benchmarks/reading.py` in the project's environment; it writes docs/benchmarks.md. The PDFs are those of
 REPORTPARSE_SHARED or ../shared (several producers), put together to about 20 and 100 pages; without them one file is made
@@ -20,6 +20,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import main_job
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,8 +118,10 @@ def main() -> None:
         # Compiled modules as after an installation, whatever the environment says about writing them.
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = str(work / "cache")
-        rows = [measure(path, options.rounds) for path in inputs(work)]
-        text = report(rows, memory(work), recognition())
+        files = inputs(work)
+        rows = [measure(path, options.rounds) for path in files]
+        jobs = [main_job.measure(path, work, options.rounds) for path in (*sorted((ROOT / "raw").iterdir()), *files)]
+        text = report(rows, jobs, memory(work), recognition())
     options.output.write_text(text, encoding="utf-8")
     print(text)
 
@@ -222,7 +226,7 @@ def recognition() -> float | None:
     return float(run(OCR, str(sorted((folder / "scan").glob("*.pdf"))[0])).split()[-1])
 
 
-def report(rows: Sequence[Row], peaks: dict[int, float], ocr: float | None) -> str:
+def report(rows: Sequence[Row], jobs: Sequence[main_job.Job], peaks: dict[int, float], ocr: float | None) -> str:
     """The report as Markdown."""
     versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("pypdfium2", "pdfplumber", "pdfminer.six"))
     lines = [
@@ -252,6 +256,7 @@ def report(rows: Sequence[Row], peaks: dict[int, float], ocr: float | None) -> s
     ]
     if ocr is not None:
         lines += ["", f"Text recognition: {ocr:.1f} s for a page of a scan at 200 dpi (loading of the models included)."]
+    lines += ["", *main_job.table(jobs)]
     return "\n".join(lines) + "\n"
 
 
