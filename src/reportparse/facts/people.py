@@ -12,6 +12,7 @@ import regex
 from reportparse.compiling import compiled
 from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
+from reportparse.rulebook.finding import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -74,14 +75,22 @@ def _shapes(pack: Pack) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The shapes of a pack, and what no name has in it."""
+    """The shapes of a pack with their order, and what no name has in it."""
 
-    shapes: tuple[regex.Pattern[str], ...]
+    shapes: Finder[int]
     no_person: regex.Pattern[str]
+
+    def matches(self, text: str) -> Iterator[regex.Match[str]]:
+        """The matches of each shape that do not overlap, shape by shape."""
+        last = (-1, 0)
+        for shape, match in sorted(self.shapes.matches(text), key=lambda found: (found[0], found[1].start())):
+            if shape != last[0] or match.start() >= last[1]:
+                last = (shape, match.end())
+                yield match
 
 
 def _patterns(pack: Pack) -> _Patterns:
-    return _Patterns(tuple(map(compiled, _shapes(pack))), compiled(words(pack, "not_person", "contestant", "team_noun")))
+    return _Patterns(Finder(enumerate(map(compiled, _shapes(pack)))), compiled(words(pack, "not_person", "contestant", "team_noun")))
 
 
 def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, known: Collection[str] = ()) -> tuple[Entity, ...]:
@@ -92,13 +101,12 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     found = [e for e in entities if e.kind != "person" or not no_person.search(e.name)]
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
     covered = {i for e in found for i in range(e.start, e.end)}
-    persons = [name for name in known if name in bare and not no_person.search(name)]
+    persons = [name for name in sorted(known) if name in bare and not no_person.search(name)]
     places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), bare)]
-    for shape in patterns.shapes:
-        for match in shape.finditer(bare):
-            start, name = sentence.start + match.start("n"), match.group("n")
-            if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
-                places.append((start, name))
+    for match in patterns.matches(bare):
+        start, name = sentence.start + match.start("n"), match.group("n")
+        if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
+            places.append((start, name))
     for start, name in places:
         if covered.isdisjoint(range(start, start + len(name))):
             found.append(Entity("person", name, start, start + len(name)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from reportparse.model import Sections, Text
+from reportparse.model import Entity, Sections, Text
 
 QUOTED = regex.compile(r"“[^”\n]{1,80}”|《[^》\n]{1,80}》|‘[^’\n]{1,60}’|\"[^\"\n]{1,60}\"|【[^】\n]{1,60}】|「[^」\n]{1,60}」")
 BRACKETED = regex.compile(r"（[^（）()\n]{0,160}[）)]|\([^（）()\n]{0,160}[)）]")
@@ -30,6 +31,11 @@ class Sentence:
     plain: str
     flat: str
     bare: str
+
+    def beginning_in(self, entities: Sequence[Entity]) -> Sequence[Entity]:
+        """The entities that begin in the sentence, of all in order."""
+        low, high = (bisect_left(entities, edge, key=lambda entity: entity.start) for edge in (self.start, self.end))
+        return entities[low:high]
 
     def clause(self, at: int) -> tuple[int, int]:
         """The span (in the sentence) between the commas, colons and semicolons around `at`."""
@@ -70,6 +76,7 @@ def flattened(plain: str) -> tuple[str, str]:
 
 
 def _stretch(text: str, start: int, end: int, sections: Sections) -> Iterator[Sentence]:
+    heads = sorted(section.start for section in sections.items)
     for line in regex.finditer(r"[^\n]+", text[start:end]):
         paragraph = start + line.start()
         plain = widened(line.group())
@@ -78,17 +85,17 @@ def _stretch(text: str, start: int, end: int, sections: Sections) -> Iterator[Se
         at = 0
         for cut in cuts:
             while at < cut:
-                stop = _next_section(sections, paragraph + at, paragraph + cut) - paragraph
+                stop = _next(heads, paragraph + at, paragraph + cut) - paragraph
                 if plain[at:stop].strip():
                     path = sections.at(paragraph + at).path
                     yield Sentence(paragraph + at, paragraph + stop, paragraph, path, plain[at:stop], flat[at:stop], bare[at:stop])
                 at = stop
 
 
-def _next_section(sections: Sections, start: int, end: int) -> int:
-    """The first section start inside (start, end), else end."""
-    starts = [s.start for s in sections.items if start < s.start < end]
-    return min(starts, default=end)
+def _next(heads: Sequence[int], start: int, end: int) -> int:
+    """The first of the offsets inside (start, end), else end."""
+    at = bisect_right(heads, start)
+    return min(heads[at], end) if at < len(heads) else end
 
 
 def _around(flat: str, at: int, marks: str) -> tuple[int, int]:

@@ -19,7 +19,8 @@ class Finder(Generic[T]):
 
     def __init__(self, entries: Iterable[tuple[T, regex.Pattern[str]]]) -> None:
         self.entries = tuple(entries)
-        self._starting: dict[str, list[int]] = {}
+        self._starting: dict[str, dict[str, list[int]]] = {}
+        """First character -> second character (empty: any) -> entries."""
         self._anywhere: list[tuple[int, Needs]] = []
         """Those that may begin with anything, with the words that they need."""
         for index, (_, pattern) in enumerate(self.entries):
@@ -27,7 +28,7 @@ class Finder(Generic[T]):
             if starts is None:
                 self._anywhere.append((index, needs(pattern.pattern)))
             for start in starts or ():
-                self._starting.setdefault(start, []).append(index)
+                self._starting.setdefault(start[0], {}).setdefault(start[1:], []).append(index)
 
     def matches(self, text: str) -> Iterator[tuple[T, regex.Match[str]]]:
         """The match of each pattern at each place of a text. One that begins with a line end, or only holds with words of the next
@@ -48,14 +49,13 @@ class Finder(Generic[T]):
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """(entry, offset) where a match may begin."""
-        starting = self._starting
         for line in _LINE.finditer(text):
             low, high = line.span()
-            for at in range(low, high):
-                for start in (text[at], text[at : at + 2]):
-                    if start in starting:
-                        for index in starting[start]:
-                            yield index, at
+            for at, char in enumerate(line.group(), low):
+                if char in self._starting:
+                    starting = self._starting[char]
+                    for index in (*starting.get("", ()), *starting.get(text[at + 1 : at + 2] or "\n", ())):
+                        yield index, at
             for index, needed in self._anywhere:
                 if not may_match(needed, line.group()):
                     continue

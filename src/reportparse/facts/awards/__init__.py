@@ -32,7 +32,7 @@ def find_awards(
     known = {e.name for e in entities if e.kind == "person" and len(e.name) > 2}
     prose = tuple(sentences(text, sections))
     for index, sentence in enumerate(prose):
-        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end], pack, known)
+        inside = with_people(sentence, sentence.beginning_in(entities), pack, known)
         known |= {e.name for e in inside if e.kind == "person" and len(e.name) > 2}
         claims += [_claim(win, starts) for win in scanner.wins(sentence, inside, prose[index + 1 : index + 7])]
     told = {_substance(claim) for claim in claims}

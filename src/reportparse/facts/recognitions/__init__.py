@@ -37,7 +37,7 @@ def find_recognitions(
     for sentence in sentences(text, sections):
         if _is_caption(text.text, sentence.start, sentence.end):
             continue
-        inside = with_people(sentence, [e for e in entities if sentence.start <= e.start < sentence.end], pack, known)
+        inside = with_people(sentence, sentence.beginning_in(entities), pack, known)
         claims += scanner.claims(sentence, inside, starts)
     return tuple(claims)
 
