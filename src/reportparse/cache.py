@@ -40,12 +40,17 @@ def kept(key: str) -> Report | None:
 
 def keep(key: str, report: Report) -> None:
     """Keep a report; a cache that cannot be written is no fault. What was not used for 30 days goes."""
+    write_whole(f"{key}.pickle", pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def write_whole(name: str, content: bytes) -> None:
+    """Put a file into the folder at once, so that nobody reads half of it; a folder that cannot be written is no fault."""
     folder = cache_folder()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
-        work = folder / f"{key}.{os.getpid()}"
-        work.write_bytes(pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL))
-        work.replace(folder / f"{key}.pickle")
+        work = folder / f"{name}.{os.getpid()}"
+        work.write_bytes(content)
+        work.replace(folder / name)
 
 
 def forget_old() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 import pickle
 import sys
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import regex
 
-from reportparse.cache import cache_folder
+from reportparse.cache import cache_folder, write_whole
 
 SLOW = 0.0005
 """Seconds; a pattern that compiles faster is not worth keeping."""
@@ -47,11 +46,7 @@ def keep_patterns() -> None:
     merged = {**_read(file), **_new}
     payload = pickle.dumps(merged if len(merged) <= MOST else dict(_new), protocol=pickle.HIGHEST_PROTOCOL)
     _new.clear()
-    with suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        work = file.with_suffix(f".{os.getpid()}")
-        work.write_bytes(blake2b(payload).digest() + payload)
-        work.replace(file)
+    write_whole(file.name, blake2b(payload).digest() + payload)
 
 
 def _file() -> Path:

@@ -15,6 +15,9 @@ YEAR_MARK = (
     rf"(?:\s*[0-9]{{1,2}}月\s*[-—–－~～至]+\s*{_YEAR}年[0-9]{{1,2}}月)?"
 )
 """Pattern of an edition year: 2024, 2024年度, 二〇二四年, 2023-2024学年, 2023年9月—2024年8月."""
+LINE_YEAR = r"(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
+LINE_DAY = r"[\d一二三四五六七八九十]{1,3}\s*(?:月|[-./])?\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?"
+"""Patterns of the year and of the month and day on a line of their own, misread zeros and lost signs tolerated."""
 DATE = re.compile(rf"({_YEAR})\s*(?:年|[./-])\s*({_SMALL})\s*(?:月|[./-]|(?=$|[）)\s]))\s*(?:({_SMALL})\s*[日号]?)?")
 """A date with at least a month, in digits or Chinese digits."""
 

@@ -94,14 +94,15 @@ _SINGLE = {
 }
 _WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10, "XI": 11, "XII": 12}
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
 
 # Where a sentence ends or a list begins; a closing quote or bracket may stand between.
 _BEFORE_INLINE = regex.compile(r"(?:[。；！？;：:，,…]|(?<=\p{Han})\.)[”’」』）)》]?[ \t]*")
 
 
 def han_number(text: str) -> int:
-    """The value of a Chinese or Arabic ordinal up to 999 (`二十一` -> 21); 0 for anything else."""
+    """The value of a Chinese or Arabic numeral below 10000 (`二十一`, `12` -> 21, 12); 0 for anything else."""
     text = text.strip()
     if text.isdecimal():
         return int(text)
@@ -110,11 +111,8 @@ def han_number(text: str) -> int:
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS[character]
-        elif character == "十":
-            total += (digit or 1) * 10
-            digit = 0
-        elif character == "百":
-            total += (digit or 1) * 100
+        elif character in _POWERS:
+            total += (digit or 1) * _POWERS[character]
             digit = 0
         else:
             return 0

@@ -47,11 +47,11 @@ def each_isolated(
 
     A process is used again for the next item, and replaced when it was stopped. `work` and its results must pickle."""
     pool = _Pool(work, limits or Limits())
-    todo = list(range(len(items)))[::-1]
+    waiting = list(range(len(items)))[::-1]
     try:
-        while todo or pool.busy:
-            while todo and len(pool.busy) < max(1, workers):
-                index = todo.pop()
+        while waiting or pool.busy:
+            while waiting and len(pool.busy) < max(1, workers):
+                index = waiting.pop()
                 pool.start(index, items[index])
             yield from pool.collect()
     finally:

@@ -93,7 +93,7 @@ def _named_after(sentence: Passage, rule: ListRule) -> Naming | None:
     if not content or "、" not in content:
         return None
     open_end = _OPEN_END.search(content)
-    naming = _naming(content[: open_end.start()] if open_end else content, rule, first_is_clean=True)
+    naming = _naming(content[: open_end.start()] if open_end else content, rule)
     return None if naming is None else Naming(naming.least, naming.most, naming.alike, bool(open_end), naming.items)
 
 
@@ -113,7 +113,7 @@ def _best_segments(left: str, rule: ListRule) -> Naming | None:
     return found
 
 
-def _naming(segment: str, rule: ListRule, *, first_is_clean: bool = False) -> Naming | None:
+def _naming(segment: str, rule: ListRule) -> Naming | None:
     """The items of one segment; None when it is no list, or when numbers stand in the items."""
     parts = [part for piece in _split(segment, "、") for part in _touching(piece)]
     for i in range(len(parts) - 1, 0, -1):
@@ -206,7 +206,7 @@ def _groups(report: Report, rule: ListRule) -> Iterator[Finding]:
         shape = regex.search(rf"[以由](?P<heads>[^，；。]+?)(?:{leaders})，?(?:{members})(?P<members>[^；。]+?)(?:等)?(?:{closers})", whole)
         if shape is None:
             continue
-        heads, parts = (_naming(shape[name].removesuffix("等"), rule, first_is_clean=True) for name in ("heads", "members"))
+        heads, parts = (_naming(shape[name].removesuffix("等"), rule) for name in ("heads", "members"))
         named = (heads.least if heads else 1, parts.least if parts else 1)
         most = (heads.most if heads else 1, parts.most if parts else 1)
         stated = (int(match[1]), int(match[2]))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import product
 
 from reportparse.checks.figures import Figure, shown
-from reportparse.checks.intervals import Interval, Result, around, compare_sum, point, total
+from reportparse.checks.intervals import Interval, Result, around, compare_sum, total
 from reportparse.model import Finding
 from reportparse.rulebook.trust import PartitionRule, SumRule, fits
 
@@ -157,7 +157,3 @@ def named(figure: Figure) -> str:
     """The code of a figure with its dimensions, for expressions."""
     return _name(figure, None)
 
-
-def interval_of(figures: Sequence[Figure]) -> Interval:
-    """What the sum of figures can be."""
-    return total([figure.reach for figure in figures]) if figures else point(Decimal(0))

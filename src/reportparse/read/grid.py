@@ -61,13 +61,6 @@ class Grid(NamedTuple):
         row = min(bisect_right(self.ys, y) - 1, self.rows - 1)
         return self.owner[row][column]
 
-    def cell_box(self, cell: GridCell) -> tuple[float, float, float, float]:
-        """(x0, y0, x1, y1) of a cell."""
-        return (
-            self.xs[cell.column], self.ys[cell.row],
-            self.xs[cell.column + cell.column_span], self.ys[cell.row + cell.row_span],
-        )
-
 
 def find_grids(rulings: Rulings) -> list[Grid]:
     """The grids of all groups of crossing rulings with at least two cells, from top to bottom."""

@@ -51,13 +51,14 @@ class Finder(Generic[T]):
         """(entry, offset) where a match may begin."""
         for line in _LINE.finditer(text):
             low, high = line.span()
-            for at, char in enumerate(line.group(), low):
+            printed = line.group()
+            for at, char in enumerate(printed, low):
                 if char in self._starting:
                     starting = self._starting[char]
                     for index in (*starting.get("", ()), *starting.get(text[at + 1 : at + 2] or "\n", ())):
                         yield index, at
             for index, needed in self._anywhere:
-                if not may_match(needed, line.group()):
+                if not may_match(needed, printed):
                     continue
                 for match in self.entries[index][1].finditer(text, low, high + 1, overlapped=True):
                     if match.start() < high:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.dates import LINE_DAY, LINE_YEAR
 from reportparse.markers import marker_at
 
 if TYPE_CHECKING:
@@ -14,10 +15,7 @@ if TYPE_CHECKING:
     from reportparse.model import Text
     from reportparse.sections.candidates import Line
 
-_DATE = regex.compile(
-    r"(?:(?:日期|时间)\s*[:：])?\s*(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
-    r"[\d一二三四五六七八九十]{1,3}\s*(?:月|[-./])?\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?"
-)
+_DATE = regex.compile(rf"(?:(?:日期|时间)\s*[:：])?\s*{LINE_YEAR}{LINE_DAY}")
 _MOST_LINES = 4
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.dates import LINE_DAY, LINE_YEAR
 from reportparse.markers import SENTENCE_STYLES, Marker, marker_at
 from reportparse.text.strips import Strip
 
@@ -22,10 +23,7 @@ _GOES_ON_WITH = regex.compile(r"^[，。；：、！？,;!?）)》”’」』�
 _ATTACHMENT = regex.compile(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
 _NUMBER_CUT = regex.compile(r"\d[.．,]$")
 _UNIT_START = regex.compile(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
-_DATE_LINE = regex.compile(
-    r"(?:日期|时间)?[:：]?\s*(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
-    r"(?:[\d一二三四五六七八九十]{1,3}\s*(?:月|[-./])?\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?)?"
-)
+_DATE_LINE = regex.compile(rf"(?:日期|时间)?[:：]?\s*{LINE_YEAR}(?:{LINE_DAY})?")
 _OPENS_UNIT = regex.compile(
     r"""
       (?:续?表|图|附表|附图|专栏|图表)\s*[\d一二三四五六七八九十]+(?:[-.—–－][\d]+)*[\s:：.、（(]?(?![，、。和所])

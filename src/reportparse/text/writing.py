@@ -10,7 +10,7 @@ import regex
 
 from reportparse.markers import marker_at
 from reportparse.model import Cell, Removed, Table, Text
-from reportparse.text.chars import INVISIBLE, MEND, Chars
+from reportparse.text.chars import Chars
 from reportparse.text.grids import Grid, head_rows, is_note, is_total
 from reportparse.text.paragraphs import is_date_line
 
@@ -213,7 +213,3 @@ def _removed(cuts: Sequence[Cut], pages: array[int], indices: array[int]) -> tup
         found.append((place, Removed(text, cut.reason, place[0] or None, at)))
     return tuple(record for _, record in sorted(found, key=lambda entry: entry[0]))
 
-
-def is_dropped(character: str) -> bool:
-    """True for what the text drops without a record: white space and characters without a shape."""
-    return character.isspace() or character in INVISIBLE or MEND.get(ord(character)) == 0x20

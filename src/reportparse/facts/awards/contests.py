@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.levels import level_of
-from reportparse.facts.numerals import QUANTITY, integer
+from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.prose import BRACKETED, FILL, Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
+from reportparse.markers import han_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,4 +212,4 @@ def _edition(name: str) -> str:
     match = _EDITION.search(name)
     if match is None:
         return ""
-    return "1" if match.group(1) == "首" else str(integer(match.group(2)))
+    return "1" if match.group(1) == "首" else str(han_number(match.group(2)))

@@ -12,10 +12,11 @@ from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene
 from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
-from reportparse.facts.numerals import QUANTITY, integer
+from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import FILL, Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
+from reportparse.markers import han_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -390,9 +391,9 @@ class Scanner:
         (`3名学生在…中获银奖`); else 1 and -1."""
         sentence = scene.sentence
         if grade.count >= 0:
-            return integer(sentence.plain[grade.count : grade.count_end]), sentence.start + grade.count
+            return han_number(sentence.plain[grade.count : grade.count_end]), sentence.start + grade.count
         left, _ = sentence.clause(mention.start)
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
         counted = pattern(rf"(?:[我全][市省县校]|共|有|其中)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})在")
         headed = counted.match(sentence.bare, left, mention.start)
-        return (integer(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)
+        return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)

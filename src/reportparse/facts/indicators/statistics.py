@@ -18,7 +18,6 @@ from reportparse.rulebook.loading import CompiledCue, CompiledIndicator, Pack
 UNIT_WORDS = regex.compile(r"公办|民办|市[直属]|县[区属]|省属|[省市州县区旗校院]$")
 TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
 SERIAL = regex.compile(r"^(?:序\s*号|编\s*号|No\.?|行次)$", regex.IGNORECASE)
-LABEL = regex.compile(r"指\s*标|项\s*目|内\s*容|名\s*称|类\s*别|指标名称")
 UNIT_HEAD = regex.compile(r"^(?:计量)?单\s*位$")
 BRACKETS = regex.compile(r"[（(]([^（）()]*)[）)]")
 YEAR = regex.compile(r"(?:19|20)\d\d")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.facts.numerals import QUANTITY, integer
+from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
+from reportparse.markers import han_number
 
 if TYPE_CHECKING:
     from reportparse.facts.parties import Party
@@ -112,7 +113,7 @@ def _counted(span: Span, counted: regex.Match[str]) -> Holders:
     unnamed = not before.plain.strip() or (only is not None and not counted.group("etc") and not regex.search(r"[、，《“]", before.plain))
     named = () if unnamed else _listed(before)
     institutions = all(h.party is not None and h.party.kind in {"school", "person"} for h in named)
-    spelt_out = len(named) == integer(span.sentence.plain[number:number_end])
+    spelt_out = len(named) == han_number(span.sentence.plain[number:number_end])
     spelt_out = spelt_out or all(f"《{holder.item}》" in span.plain for holder in named)
     spelt_out = spelt_out or (institutions and (counted.group("etc") is not None or not any(h.item for h in named)))
     if named and spelt_out:

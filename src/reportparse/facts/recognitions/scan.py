@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 import regex
 
 from reportparse.facts.levels import level_of
-from reportparse.facts.numerals import integer
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, titles_of
 from reportparse.facts.vocabulary import pattern, words, words_valued
+from reportparse.markers import han_number
 from reportparse.model import Claim, Evidence, Recognition
 from reportparse.rulebook.finding import Finder
 
@@ -219,7 +219,7 @@ class Scanner:
             item, text = project.group("item"), project.group("title")
         record = Recognition(
             recipient=holder.body or party.name, recipient_kind="organisation" if holder.body else party.kind, title=text,
-            count=integer(sentence.plain[holder.count : holder.count_end]) if holder.count >= 0 else 1, unit=holder.unit,
+            count=han_number(sentence.plain[holder.count : holder.count_end]) if holder.count >= 0 else 1, unit=holder.unit,
             persons="" if holder.body else "、".join(holder.persons or party.persons),
             item=self.cases.get(sentence.section, "") if item == THIS else item,
             level=next((level for told in (text, hit.giver) if told and (level := level_of(told, self.pack, self.cast.identity))), ""),

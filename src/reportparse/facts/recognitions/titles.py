@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
-from reportparse.facts.numerals import QUANTITY, integer
+from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.vocabulary import pattern, words
+from reportparse.markers import han_number
 from reportparse.regions import load_regions
 
 if TYPE_CHECKING:
@@ -158,4 +159,4 @@ def _batch(text: str) -> str:
     match = _BATCH.search(text)
     if match is None:
         return ""
-    return str(integer(match.group(1))) if match.group(1) else "1"
+    return str(han_number(match.group(1))) if match.group(1) else "1"
