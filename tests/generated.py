@@ -8,7 +8,7 @@ from typing import Literal
 
 import regex
 
-from reportparse.model import Box, Document, Line, Page, RawCell, RawTable
+from reportparse.document import Box, Document, Line, Page, RawCell, RawTable
 
 _HAN = "零一二三四五六七八九十"
 _TITLES = [

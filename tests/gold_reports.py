@@ -11,12 +11,12 @@ from pathlib import Path
 
 import regex
 
+from reportparse.document import Document
 from reportparse.ids import stable_id
 from reportparse.model import (
     Award,
     Cell,
     Claim,
-    Document,
     Evidence,
     Fact,
     Identity,

@@ -10,7 +10,8 @@ import regex
 
 from gold_reports import find_numbers
 from reportparse.absence import absence_rows, absences
-from reportparse.model import Claim, Document, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
+from reportparse.document import Document
+from reportparse.model import Claim, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
 
 TERMS = {code: regex.compile(pattern) for code, pattern in {
     "students.graduates": "毕业生", "satisfaction.graduates": "毕业生满意度", "students.enrolled": "在校生", "graduates.placed": "就业率",

@@ -27,10 +27,10 @@ from reportparse.checks.tables import contents_findings, roster_findings, total_
 from reportparse.checks.years import change_findings, year_findings
 from reportparse.corrections.apply import State
 from reportparse.corrections.files import ACTIONS
+from reportparse.document import Document
 from reportparse.errors import RuleError
 from reportparse.model import (
     Claim,
-    Document,
     Evidence,
     Fact,
     Finding,

@@ -16,8 +16,9 @@ from gold_reports import find_numbers
 from reportparse.cli.corrections import corrections as command
 from reportparse.corrections import COLUMNS, Correction, append_correction, corrected, read_corrections, unplaced
 from reportparse.delivery import Delivery, printed_differences, read_delivery, report_rows, write_delivery
+from reportparse.document import Document
 from reportparse.errors import CorrectionError
-from reportparse.model import Claim, Document, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
+from reportparse.model import Claim, Evidence, Fact, Identity, Indicator, LedgerEntry, Report, Section, Sections, Text
 
 SENTENCE = "2024年全市在校生3200人，其中女生1500人；教职工210人。"
 

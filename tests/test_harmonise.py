@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from gold_reports import gold_report
+from reportparse.document import Document
 from reportparse.errors import RuleError
 from reportparse.harmonise import NameRow, competition_key, harmonised, label, school_key, shown_names
-from reportparse.model import Award, Claim, Document, Evidence, Fact, Identity, Report, School, Sections, Text
+from reportparse.model import Award, Claim, Evidence, Fact, Identity, Report, School, Sections, Text
 from reportparse.rulebook.trust import FormerName, Harmonise, NameEntry, load_harmonise
 
 PACK = Path(__file__).resolve().parent.parent / "rules" / "vocational" / "harmonise.yaml"

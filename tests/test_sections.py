@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generated import generated_pages, generated_tables, generated_text
+from reportparse.document import Document, Line, Page
 from reportparse.markers import han_number, inline_markers, marker_at
-from reportparse.model import Document, Line, Page
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportparse.model import Box, Document, Line, Page, RawCell, RawTable, Table, Text
+from reportparse.document import Box, Document, Line, Page, RawCell, RawTable
+from reportparse.model import Table, Text
 from reportparse.text import clean_text
 from reportparse.text.chars import INVISIBLE, MEND, despaced, made_up
 

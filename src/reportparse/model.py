@@ -1,117 +1,18 @@
 """The frozen records that flow between the stages; no stage imports another, they meet here.
 
-Positions are half-open character offsets. Up to `Document` they count in a page's text layer (PDF) or in the decoded
-source file (text); from `Text` on they count in the clean text of the report, which the delivery keeps.
+They start from what was read (`reportparse.document`). Positions are half-open character offsets in the clean text of the
+report, which the delivery keeps, if nothing else is said.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-# ---------------------------------------------------------------------------------------------------------- reading
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page in PDF points, origin at the top left of the page as displayed."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line. `indices[i]` is the index of `text[i]` in the page's text layer or in the source file (-1: made
-    up by the reader, such as a space between two runs). `box` and `size` (font size in points) are None for text files.
-    `chart` marks a label of a drawn chart, which is no part of the text around it."""
-
-    text: str
-    indices: Sequence[int]
-    box: Box | None = None
-    size: float | None = None
-    chart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One cell of a ruled table; a merged cell stands once, at its upper left, with its spans."""
-
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table as ruled on one page; joining over pages is the business of the text stage."""
-
-    rows: int
-    columns: int
-    cells: tuple[RawCell, ...]
-    box: Box | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Characters:
-    """Where the characters of a page stand, four numbers for each index, and how sure their recognition is.
-
-    `scores` (0 to 1) is empty for text that was not recognised. Boxes are x0, y0, x1, y1 of the page as displayed, or, with
-    `frame` (left, bottom, right, top of the page shown, clockwise quarter turns of the page and of its text), left, top,
-    right, bottom in the PDF's own space: turning them all would cost more than reading does. `reportparse.read.boxes`
-    reads both."""
-
-    boxes: array[float]
-    scores: array[float]
-    frame: tuple[float, float, float, float, int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page's lines and tables in reading order. Text files are one page with number None, blank lines included.
-
-    `confidence` is the mean recognition score of the page's characters (OCR only); `characters` tells where each
-    stands (PDF only)."""
-
-    number: int | None
-    blocks: tuple[Line | RawTable, ...]
-    width: float | None = None
-    height: float | None = None
-    ocr: bool = False
-    confidence: float | None = None
-    characters: Characters | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineEntry:
-    """A bookmark of the PDF: its title, 1-based page and level (1 = top)."""
-
-    title: str
-    page: int | None
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as read, before any cleaning. `source` is the path as the delivery shows it (relative to the input folder)."""
-
-    source: str
-    format: Literal["pdf", "txt", "md", "docx"]
-    sha256: str
-    pages: tuple[Page, ...]
-    outline: tuple[OutlineEntry, ...] = ()
-    notes: tuple[str, ...] = ()
-    """What the reader had to do that a person should know: pages read by OCR, pages unread, encoding guessed."""
-    unread_pages: tuple[int, ...] = ()
-
+from reportparse.document import Box, Document
 
 # ------------------------------------------------------------------------------------------------------- clean text
 

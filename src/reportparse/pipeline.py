@@ -15,12 +15,13 @@ from reportparse.claims import settle
 from reportparse.compiling import keep_patterns
 from reportparse.corrections import Correction, Outcome, read_corrections
 from reportparse.delivery import Row, check_output, write_delivery
+from reportparse.document import Document
 from reportparse.entities import find_entities
 from reportparse.errors import CorrectionError, DuplicateReport, EmptyFile, ReportparseError
 from reportparse.facts import extract
 from reportparse.identity import identify, printed_title
 from reportparse.inputs import Input, find_inputs
-from reportparse.model import Document, Evidence, Fact, Report, TableFact, Text
+from reportparse.model import Evidence, Fact, Report, TableFact, Text
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
 from reportparse.read.boxes import confidence, locate
@@ -129,7 +130,7 @@ def _origins(text: Text, evidence: Evidence) -> list[tuple[int, int]]:
 
 def _slim(document: Document) -> Document:
     """The document without what stands on its pages: the clean text has it all, and reports of whole folders stay small."""
-    return replace(document, pages=tuple(replace(page, blocks=(), characters=None) for page in document.pages))
+    return document._replace(pages=tuple(page._replace(blocks=(), characters=None) for page in document.pages))
 
 
 def run(

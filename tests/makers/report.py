@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from decimal import Decimal
 
+from reportparse.document import Box, Document
 from reportparse.ids import stable_id
 from reportparse.model import (
     Award,
-    Box,
     Cell,
     Claim,
-    Document,
     Evidence,
     Fact,
     Finding,

@@ -8,7 +8,7 @@ import pytest
 from pdfs import HEIGHT, draw_table, even, plain_cells, text, write_pdf
 from views import read, rows, tables
 
-from reportparse.model import Line
+from reportparse.document import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

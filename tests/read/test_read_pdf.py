@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pdfs import HEIGHT, SONG, WIDTH, lines, picture, picture_page, rotate, text, write_glyph_pdf, write_pdf
 from views import all_lines, line_texts, read
 
+from reportparse.document import Line
 from reportparse.errors import BrokenFile, EmptyFile, EncryptedFile, NoTextLayer
-from reportparse.model import Line
 from reportparse.read.boxes import locate
 
 if TYPE_CHECKING:

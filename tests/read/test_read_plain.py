@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from views import line_texts, read
 
+from reportparse.document import Line
 from reportparse.errors import BrokenFile, EmptyFile, UnknownFormat
-from reportparse.model import Line
 from reportparse.read import read_document
 from reportparse.read.plain import decode
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import pytest
 from views import all_lines, cells, line_texts, read, tables
 
-from reportparse.model import RawTable
+from reportparse.document import RawTable
 from reportparse.read.boxes import confidence
 from reportparse.read.radicals import fold_radicals
 
 if TYPE_CHECKING:
-    from reportparse.model import Document
+    from reportparse.document import Document
 
 CASES = Path(__file__).parent.parent / "cases" / "read" / "wild_cells.csv"
 PAGE_NUMBER = re.compile(r"[-—－\s]*\d+[-—－\s]*|第\s*\d+\s*页(\s*共\s*\d+\s*页)?")

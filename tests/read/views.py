@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reportparse.model import Document, Line, RawTable
+from reportparse.document import Document, Line, RawTable
 from reportparse.read import read_document
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reportparse.model import Box, Line, RawCell, RawTable
+from reportparse.document import Box, Line, RawCell, RawTable
 from reportparse.read.charts import find_charts, is_plot
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
@@ -93,7 +92,7 @@ def _ordered(
     boxes = [(table.box.x0, table.box.y0, table.box.x1, table.box.y1) if table.box else (0.0, 0.0, 0.0, 0.0) for table in tables]
     for box, labels in charts:
         lines = runs_to_lines(from_top(labels), layer.text, 2.0)
-        pieces.append([replace(line, chart=True) for line in lines])
+        pieces.append([line._replace(chart=True) for line in lines])
         boxes.append(box)
     places = [Run(-number, -number, *box, 0.0) for number, box in enumerate(boxes, start=1)]
     blocks: list[Block] = []
@@ -123,11 +122,11 @@ def _as_displayed(block: Block, upright: Frame, shown: Frame) -> Block:
         return upright.box_in(shown, own) if own else None
 
     if isinstance(block, Line):
-        return replace(block, box=box(block.box))
+        return block._replace(box=box(block.box))
     cells = tuple(
         RawCell(
             cell.row, cell.column, cell.row_span, cell.column_span,
-            tuple(replace(line, box=box(line.box)) for line in cell.lines),
+            tuple(line._replace(box=box(line.box)) for line in cell.lines),
         )
         for cell in block.cells
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reportparse.model import Box, Page
+from reportparse.document import Box, Page
 from reportparse.read.frame import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reportparse.model import Document
+    from reportparse.document import Document
 
 _ON_ONE_LINE = 0.5
 _GAP = 2.5

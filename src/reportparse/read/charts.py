@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reportparse.model import Box
+    from reportparse.document import Box
     from reportparse.read.grid import Grid, GridCell
     from reportparse.read.layer import UprightBox
     from reportparse.read.rulings import Rulings

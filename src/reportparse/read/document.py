@@ -9,7 +9,7 @@ from reportparse.errors import BrokenFile, EmptyFile, ReadError, UnknownFormat
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reportparse.model import Document
+    from reportparse.document import Document
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REMEDY = "Give the report as PDF, DOCX, TXT or MD."

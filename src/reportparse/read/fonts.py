@@ -9,12 +9,33 @@ import ctypes
 import functools
 from typing import Any
 
-from reportparse.read.library import raw
+from reportparse.read.library import Handle, Int, function
 
 _EAST_ASIAN = frozenset((128, 129, 130, 134, 136))
 """Windows character sets of Japanese, Korean (2), simplified and traditional Chinese."""
 _STAND_IN = 0x5150
 """Our font's handle among those of the system, which are addresses."""
+
+
+
+class _FontInfo(ctypes.Structure):
+    """FPDF_SYSFONTINFO: its version and how pdfium asks for fonts of the system."""
+
+    _fields_ = (
+        ("version", Int),
+        ("Release", ctypes.CFUNCTYPE(None, Handle)),
+        ("EnumFonts", ctypes.CFUNCTYPE(None, Handle, Handle)),
+        ("MapFont", ctypes.CFUNCTYPE(Handle, Handle, Int, Int, Int, Int, Handle, Handle)),
+        ("GetFont", ctypes.CFUNCTYPE(Handle, Handle, Handle)),
+        ("GetFontData", ctypes.CFUNCTYPE(ctypes.c_ulong, Handle, Handle, ctypes.c_uint, Handle, ctypes.c_ulong)),
+        ("GetFaceName", ctypes.CFUNCTYPE(ctypes.c_ulong, Handle, Handle, Handle, ctypes.c_ulong)),
+        ("GetFontCharset", ctypes.CFUNCTYPE(Int, Handle, Handle)),
+        ("DeleteFont", ctypes.CFUNCTYPE(None, Handle, Handle)),
+    )
+
+
+_default_info = function("FPDF_GetDefaultSystemFontInfo", ctypes.POINTER(_FontInfo))
+_set_info = function("FPDF_SetSystemFontInfo", None, ctypes.POINTER(_FontInfo))
 
 _kept: list[Any] = []
 """What pdfium points at until the process ends."""
@@ -24,7 +45,7 @@ def install_stand_in() -> None:
     """Wraps pdfium's font lookup once: fonts of the system come first, then the stand-in for East Asian ones."""
     if _kept:
         return
-    default = raw.FPDF_GetDefaultSystemFontInfo()
+    default = _default_info()
     if not default:
         return
     system = default.contents
@@ -53,15 +74,15 @@ def install_stand_in() -> None:
         if font != _STAND_IN:
             system.DeleteFont(default, font)
 
-    info = raw.FPDF_SYSFONTINFO()
+    info = _FontInfo()
     info.version = 2
-    kinds = dict(info._fields_)
-    for name, function in (
+    kinds: dict[str, Any] = dict(_FontInfo._fields_)
+    for name, answer in (
         ("MapFont", map_font), ("GetFontData", font_data), ("GetFaceName", face_name),
         ("GetFontCharset", font_charset), ("DeleteFont", delete_font),
     ):
-        setattr(info, name, kinds[name](function))
-    raw.FPDF_SetSystemFontInfo(info)
+        setattr(info, name, kinds[name](answer))
+    _set_info(info)
     _kept.extend((info, default))
 
 

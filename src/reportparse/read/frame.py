@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reportparse.model import Box
+from reportparse.document import Box
 
 
 class Frame(NamedTuple):

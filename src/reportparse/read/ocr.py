@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
-from reportparse.model import Characters, Page
+from reportparse.document import Characters, Page
 from reportparse.read.blocks import layer_blocks
 from reportparse.read.layer import ListLayer, UprightBox
 from reportparse.read.radicals import fold_radicals

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reportparse.model import OutlineEntry
-from reportparse.read.library import raw
+from reportparse.document import OutlineEntry
+from reportparse.read.library import Handle, Int, function
 
 if TYPE_CHECKING:
     from reportparse.read.pdfium import PdfDocument
+
+_first_child = function("FPDFBookmark_GetFirstChild", Handle, Handle, Handle)
+_next_sibling = function("FPDFBookmark_GetNextSibling", Handle, Handle, Handle)
+_get_title = function("FPDFBookmark_GetTitle", ctypes.c_ulong, Handle, Handle, ctypes.c_ulong)
+_bookmark_target = function("FPDFBookmark_GetDest", Handle, Handle, Handle)
+_bookmark_action = function("FPDFBookmark_GetAction", Handle, Handle)
+_action_target = function("FPDFAction_GetDest", Handle, Handle, Handle)
+_target_page = function("FPDFDest_GetDestPageIndex", Int, Handle, Handle)
 
 _DEEPEST = 12
 _MOST = 5000
@@ -23,26 +31,26 @@ def read_outline(document: PdfDocument) -> tuple[OutlineEntry, ...]:
     return tuple(entries)
 
 
-def _walk(document: Any, parent: Any, level: int, entries: list[OutlineEntry]) -> None:
-    bookmark = raw.FPDFBookmark_GetFirstChild(document, parent)
+def _walk(document: int, parent: int | None, level: int, entries: list[OutlineEntry]) -> None:
+    bookmark = _first_child(document, parent)
     while bookmark and len(entries) < _MOST:
         entries.append(OutlineEntry(_title(bookmark), _page(document, bookmark), level))
         if level < _DEEPEST:
             _walk(document, bookmark, level + 1, entries)
-        bookmark = raw.FPDFBookmark_GetNextSibling(document, bookmark)
+        bookmark = _next_sibling(document, bookmark)
 
 
-def _title(bookmark: Any) -> str:
-    size = raw.FPDFBookmark_GetTitle(bookmark, None, 0)
+def _title(bookmark: int) -> str:
+    size = _get_title(bookmark, None, 0)
     buffer = ctypes.create_string_buffer(size)
-    raw.FPDFBookmark_GetTitle(bookmark, buffer, size)
+    _get_title(bookmark, ctypes.addressof(buffer), size)
     return buffer.raw[:size].decode("utf-16-le", errors="replace").rstrip("\0")
 
 
-def _page(document: Any, bookmark: Any) -> int | None:
-    target = raw.FPDFBookmark_GetDest(document, bookmark)
+def _page(document: int, bookmark: int) -> int | None:
+    target = _bookmark_target(document, bookmark)
     if not target:
-        action = raw.FPDFBookmark_GetAction(bookmark)
-        target = raw.FPDFAction_GetDest(document, action) if action else None
-    index = raw.FPDFDest_GetDestPageIndex(document, target) if target else -1
+        action = _bookmark_action(bookmark)
+        target = _action_target(document, action) if action else None
+    index = _target_page(document, target) if target else -1
     return index + 1 if index >= 0 else None

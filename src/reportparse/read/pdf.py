@@ -6,11 +6,10 @@ import gc
 import hashlib
 from array import array
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from reportparse.document import Characters, Document, Page
 from reportparse.errors import BrokenFile, EmptyFile, NoTextLayer
-from reportparse.model import Characters, Document, Page
 from reportparse.read.blocks import layer_blocks, page_blocks
 from reportparse.read.frame import Frame
 from reportparse.read.layer import ListLayer
@@ -41,21 +40,21 @@ _SCAN = 0.6
 """Share of a page from which a picture counts as the page itself, not as an illustration on it."""
 
 
-@dataclass(slots=True)
 class _Tally:
     """Numbers of the pages that were read otherwise than by the plain text layer."""
 
-    recognised: list[int] = field(default_factory=list)
-    mended: list[int] = field(default_factory=list)
-    wrong_layer: list[int] = field(default_factory=list)
-    broken: list[int] = field(default_factory=list)
-    unread: list[int] = field(default_factory=list)
-    blank: list[int] = field(default_factory=list)
-    scans: list[int] = field(default_factory=list)
-    """Pages that are one picture with a sound-looking text layer under it."""
-    misread: int = 0
-    numbers: int = 0
-    """Numbers on `scans`: those that bear the marks of bad recognition, and all."""
+    def __init__(self) -> None:
+        self.recognised: list[int] = []
+        self.mended: list[int] = []
+        self.wrong_layer: list[int] = []
+        self.broken: list[int] = []
+        self.unread: list[int] = []
+        self.blank: list[int] = []
+        self.scans: list[int] = []
+        """Pages that are one picture with a sound-looking text layer under it."""
+        self.misread = 0
+        self.numbers = 0
+        """Numbers on `scans`: those that bear the marks of bad recognition, and all."""
 
 
 class _Reader:
@@ -104,7 +103,7 @@ class _Reader:
             boxes = page.boxes()
             blocks, turns = page_blocks(page, fold_radicals(text), boxes, frame)
             place = (frame.left, frame.bottom, frame.right, frame.top, frame.turns, turns)
-            return replace(empty, blocks=blocks, characters=Characters(boxes, array("f"), place))
+            return empty._replace(blocks=blocks, characters=Characters(boxes, array("f"), place))
 
     def again(self, index: int) -> Page:
         """A scan whose text layer turned out to be misread, by our own recognition."""
@@ -130,14 +129,14 @@ class _Reader:
         runs = line_runs(layer, printed_lines(layer.text))
         blocks = layer_blocks(layer, runs, page_rulings(page, frame))
         boxes = array("f", (side for place in layer.places for side in place))
-        return replace(empty, blocks=blocks, characters=Characters(boxes, array("f")))
+        return empty._replace(blocks=blocks, characters=Characters(boxes, array("f")))
 
     def _recognised(self, page: PdfPage, empty: Page) -> Page:
         number = empty.number or 0
         result = self.recogniser.page(page, number)
         if result is None:
             self.tally.unread.append(number)
-            return replace(empty, ocr=self.recogniser.available)
+            return empty._replace(ocr=self.recogniser.available)
         self.tally.recognised.append(number)
         return result
 

@@ -13,11 +13,22 @@ from array import array
 from collections import deque
 from contextlib import contextmanager
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.errors import BrokenFile, EncryptedFile
 from reportparse.read.fonts import install_stand_in
-from reportparse.read.library import raw
+from reportparse.read.library import (
+    FPDF_ANNOT,
+    FPDF_ERR_PASSWORD,
+    FPDF_ERR_SECURITY,
+    FPDF_PAGEOBJ_FORM,
+    FPDF_SEGMENT_BEZIERTO,
+    FPDF_SEGMENT_MOVETO,
+    FPDFBitmap_BGR,
+    Handle,
+    Int,
+    function,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,41 +37,42 @@ if TYPE_CHECKING:
 PDFIUM_LOCK = threading.RLock()
 """Held while a PDF is open: threads that read PDFs wait for each other."""
 
-_HANDLE = ctypes.c_void_p
-_INT = ctypes.c_int
-
-
-def _prototype(function: Any, result: Any, *arguments: Any) -> Any:
-    """A second binding of `function` that takes and gives handles as integers."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_load_page = _prototype(raw.FPDF_LoadPage, _HANDLE, _HANDLE, _INT)
-_close_page = _prototype(raw.FPDF_ClosePage, None, _HANDLE)
-_load_text = _prototype(raw.FPDFText_LoadPage, _HANDLE, _HANDLE)
-_close_text = _prototype(raw.FPDFText_ClosePage, None, _HANDLE)
-_count_characters = _prototype(raw.FPDFText_CountChars, _INT, _HANDLE)
-_get_text = _prototype(raw.FPDFText_GetText, _INT, _HANDLE, _INT, _INT, _HANDLE)
-_get_unicode = _prototype(raw.FPDFText_GetUnicode, ctypes.c_uint, _HANDLE, _INT)
-_loose_box = _prototype(raw.FPDFText_GetLooseCharBox, _INT, _HANDLE, _INT, _HANDLE)
-_font_size = _prototype(raw.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _INT)
-_character_matrix = _prototype(raw.FPDFText_GetMatrix, _INT, _HANDLE, _INT, _HANDLE)
-_map_error = _prototype(raw.FPDFText_HasUnicodeMapError, _INT, _HANDLE, _INT)
-_count_objects = _prototype(raw.FPDFPage_CountObjects, _INT, _HANDLE)
-_get_object = _prototype(raw.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
-_form_count = _prototype(raw.FPDFFormObj_CountObjects, _INT, _HANDLE)
-_form_object = _prototype(raw.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong)
-_object_type = _prototype(raw.FPDFPageObj_GetType, _INT, _HANDLE)
-_object_bounds = _prototype(raw.FPDFPageObj_GetBounds, _INT, _HANDLE, _HANDLE, _HANDLE, _HANDLE, _HANDLE)
-_object_matrix = _prototype(raw.FPDFPageObj_GetMatrix, _INT, _HANDLE, _HANDLE)
-_draw_mode = _prototype(raw.FPDFPath_GetDrawMode, _INT, _HANDLE, _HANDLE, _HANDLE)
-_count_segments = _prototype(raw.FPDFPath_CountSegments, _INT, _HANDLE)
-_get_segment = _prototype(raw.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _INT)
-_segment_point = _prototype(raw.FPDFPathSegment_GetPoint, _INT, _HANDLE, _HANDLE, _HANDLE)
-_segment_type = _prototype(raw.FPDFPathSegment_GetType, _INT, _HANDLE)
-_segment_closes = _prototype(raw.FPDFPathSegment_GetClose, _INT, _HANDLE)
-_page_rotation = _prototype(raw.FPDFPage_GetRotation, _INT, _HANDLE)
-_page_bounds = _prototype(raw.FPDF_GetPageBoundingBox, _INT, _HANDLE, _HANDLE)
+_load_document = function("FPDF_LoadDocument", Handle, ctypes.c_char_p, ctypes.c_char_p)
+_close_document = function("FPDF_CloseDocument", None, Handle)
+_last_error = function("FPDF_GetLastError", ctypes.c_ulong)
+_page_count = function("FPDF_GetPageCount", Int, Handle)
+_load_page = function("FPDF_LoadPage", Handle, Handle, Int)
+_close_page = function("FPDF_ClosePage", None, Handle)
+_load_text = function("FPDFText_LoadPage", Handle, Handle)
+_close_text = function("FPDFText_ClosePage", None, Handle)
+_count_characters = function("FPDFText_CountChars", Int, Handle)
+_get_text = function("FPDFText_GetText", Int, Handle, Int, Int, Handle)
+_get_unicode = function("FPDFText_GetUnicode", ctypes.c_uint, Handle, Int)
+_loose_box = function("FPDFText_GetLooseCharBox", Int, Handle, Int, Handle)
+_font_size = function("FPDFText_GetFontSize", ctypes.c_double, Handle, Int)
+_character_matrix = function("FPDFText_GetMatrix", Int, Handle, Int, Handle)
+_map_error = function("FPDFText_HasUnicodeMapError", Int, Handle, Int)
+_count_objects = function("FPDFPage_CountObjects", Int, Handle)
+_get_object = function("FPDFPage_GetObject", Handle, Handle, Int)
+_form_count = function("FPDFFormObj_CountObjects", Int, Handle)
+_form_object = function("FPDFFormObj_GetObject", Handle, Handle, ctypes.c_ulong)
+_object_type = function("FPDFPageObj_GetType", Int, Handle)
+_object_bounds = function("FPDFPageObj_GetBounds", Int, Handle, Handle, Handle, Handle, Handle)
+_object_matrix = function("FPDFPageObj_GetMatrix", Int, Handle, Handle)
+_draw_mode = function("FPDFPath_GetDrawMode", Int, Handle, Handle, Handle)
+_count_segments = function("FPDFPath_CountSegments", Int, Handle)
+_get_segment = function("FPDFPath_GetPathSegment", Handle, Handle, Int)
+_segment_point = function("FPDFPathSegment_GetPoint", Int, Handle, Handle, Handle)
+_segment_type = function("FPDFPathSegment_GetType", Int, Handle)
+_segment_closes = function("FPDFPathSegment_GetClose", Int, Handle)
+_page_rotation = function("FPDFPage_GetRotation", Int, Handle)
+_page_bounds = function("FPDF_GetPageBoundingBox", Int, Handle, Handle)
+_page_width = function("FPDF_GetPageWidthF", ctypes.c_float, Handle)
+_page_height = function("FPDF_GetPageHeightF", ctypes.c_float, Handle)
+_create_bitmap = function("FPDFBitmap_CreateEx", Handle, Int, Int, Int, Handle, Int)
+_fill_bitmap = function("FPDFBitmap_FillRect", Int, Handle, Int, Int, Int, Int, ctypes.c_ulong)
+_render_page = function("FPDF_RenderPageBitmap", None, Handle, Handle, Int, Int, Int, Int, Int, Int)
+_destroy_bitmap = function("FPDFBitmap_Destroy", None, Handle)
 
 Rectangle = tuple[float, float, float, float]
 """left, bottom, right, top in the page's own space (y up), as pdfium gives them."""
@@ -82,18 +94,13 @@ class PdfDocument:
     """An open PDF. Use `open_pdf`; all calls must stay inside its block."""
 
     def __init__(self, handle: int) -> None:
-        self._handle = handle
-        self.page_count: int = raw.FPDF_GetPageCount(ctypes.cast(handle, raw.FPDF_DOCUMENT))
-
-    @property
-    def handle(self) -> Any:
-        """The document for calls of `pypdfium2.raw` (outline, metadata)."""
-        return ctypes.cast(self._handle, raw.FPDF_DOCUMENT)
+        self.handle = handle
+        self.page_count: int = _page_count(handle)
 
     @contextmanager
     def page(self, index: int) -> Iterator[PdfPage | None]:
         """The 0-based page, or None when pdfium cannot load it; closed at the end of the block."""
-        page = _load_page(self._handle, index)
+        page = _load_page(self.handle, index)
         if not page:
             yield None
             return
@@ -116,10 +123,10 @@ def open_pdf(path: Path, source: str) -> Iterator[PdfDocument]:
     Raises EncryptedFile when a password is needed and BrokenFile when pdfium rejects the file."""
     with PDFIUM_LOCK:
         install_stand_in()
-        handle = raw.FPDF_LoadDocument(str(path).encode() + b"\0", None)
+        handle = _load_document(str(path).encode(), None)
         if not handle:
-            error = raw.FPDF_GetLastError()
-            if error in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            error = _last_error()
+            if error in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY):
                 raise EncryptedFile(
                     "the PDF needs a password", source, "Save a copy without a password and put that into the folder."
                 )
@@ -127,9 +134,9 @@ def open_pdf(path: Path, source: str) -> Iterator[PdfDocument]:
                 "the PDF is damaged and cannot be opened", source, "Fetch the file again, or print it to a new PDF."
             )
         try:
-            yield PdfDocument(ctypes.cast(handle, ctypes.c_void_p).value or 0)
+            yield PdfDocument(handle)
         finally:
-            raw.FPDF_CloseDocument(handle)
+            _close_document(handle)
 
 
 class PdfPage:
@@ -213,7 +220,7 @@ class PdfPage:
     def form(self, handle: int) -> tuple[list[int], list[int], Matrix] | None:
         """Objects and types inside a form object, and the matrix from the form's space to its parent's; None for an
         object of another type."""
-        if _object_type(handle) != raw.FPDF_PAGEOBJ_FORM:
+        if _object_type(handle) != FPDF_PAGEOBJ_FORM:
             return None
         count = _form_count(handle)
         handles = [_form_object(handle, place) for place in range(max(count, 0))]
@@ -229,18 +236,16 @@ class PdfPage:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points as displayed."""
-        page = ctypes.cast(self._page, raw.FPDF_PAGE)
-        return (raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page))
+        return (_page_width(self._page), _page_height(self._page))
 
     def render(self, scale: float) -> tuple[bytes, int, int]:
         """The page as displayed: BGR pixels row by row without gaps, width and height in pixels; `scale` pixels a point."""
-        page = ctypes.cast(self._page, raw.FPDF_PAGE)
         width, height = (max(1, round(side * scale)) for side in self.size)
         buffer = (ctypes.c_ubyte * (width * height * 3))()
-        bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, buffer, width * 3)
-        raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
-        raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
-        raw.FPDFBitmap_Destroy(bitmap)
+        bitmap = _create_bitmap(width, height, FPDFBitmap_BGR, ctypes.addressof(buffer), width * 3)
+        _fill_bitmap(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        _render_page(bitmap, self._page, 0, 0, width, height, 0, FPDF_ANNOT)
+        _destroy_bitmap(bitmap)
         return bytes(buffer), width, height
 
     def is_painted(self, handle: int) -> bool:
@@ -269,10 +274,10 @@ class PdfPage:
             kind = _segment_type(segment)
             _segment_point(segment, x_address, y_address)
             x, y = self._floats[0], self._floats[1]
-            if kind == raw.FPDF_SEGMENT_MOVETO:
+            if kind == FPDF_SEGMENT_MOVETO:
                 flush()
                 points, straight, closed = [], True, False
-            elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            elif kind == FPDF_SEGMENT_BEZIERTO:
                 straight = False
             points.append((a * x + c * y + e, b * x + d * y + f))
             if _segment_closes(segment):

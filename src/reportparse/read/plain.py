@@ -6,8 +6,8 @@ import codecs
 import hashlib
 from typing import TYPE_CHECKING, Literal
 
+from reportparse.document import Document, Line, Page
 from reportparse.errors import BrokenFile, EmptyFile
-from reportparse.model import Document, Line, Page
 from reportparse.read.radicals import fold_radicals
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reportparse.read.library import raw
+from reportparse.read.library import FPDF_PAGEOBJ_FORM, FPDF_PAGEOBJ_IMAGE, FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_SHADING
 
 if TYPE_CHECKING:
     from reportparse.read.frame import Frame
@@ -102,16 +102,16 @@ def page_number_only(text: str) -> bool:
 def picture_share(page: PdfPage, frame: Frame) -> float:
     """The share of the page that its pictures cover (a scan may come in strips; at most 1)."""
     handles, kinds = page.objects
-    if raw.FPDF_PAGEOBJ_IMAGE not in kinds and raw.FPDF_PAGEOBJ_FORM not in kinds:
+    if FPDF_PAGEOBJ_IMAGE not in kinds and FPDF_PAGEOBJ_FORM not in kinds:
         return 0.0
     area = frame.width * frame.height or 1.0
     covered = 0.0
     for handle, kind in zip(handles, kinds, strict=True):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+        if kind == FPDF_PAGEOBJ_IMAGE:
             x0, y0, x1, y1 = page.bounds_of(handle)
-        elif kind == raw.FPDF_PAGEOBJ_FORM:
+        elif kind == FPDF_PAGEOBJ_FORM:
             form = page.form(handle)
-            if form is None or raw.FPDF_PAGEOBJ_IMAGE not in form[1]:
+            if form is None or FPDF_PAGEOBJ_IMAGE not in form[1]:
                 continue
             x0, y0, x1, y1 = page.bounds_of(handle)
         else:
@@ -126,5 +126,5 @@ def picture_share(page: PdfPage, frame: Frame) -> float:
 def is_blank(page: PdfPage, frame: Frame) -> bool:
     """Whether a page without text shows nothing that could be text: no picture to speak of and few paths."""
     _, kinds = page.objects
-    drawn = kinds.count(raw.FPDF_PAGEOBJ_PATH) + kinds.count(raw.FPDF_PAGEOBJ_SHADING)
-    return drawn < 40 and kinds.count(raw.FPDF_PAGEOBJ_IMAGE) < 20 and picture_share(page, frame) < 0.1
+    drawn = kinds.count(FPDF_PAGEOBJ_PATH) + kinds.count(FPDF_PAGEOBJ_SHADING)
+    return drawn < 40 and kinds.count(FPDF_PAGEOBJ_IMAGE) < 20 and picture_share(page, frame) < 0.1

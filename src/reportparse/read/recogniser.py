@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportparse.model import Page
+    from reportparse.document import Page
     from reportparse.read.pdfium import PdfPage
 
 OCR_COMMAND = 'pip install "reportparse[ocr]"'
 
 
-@dataclass(slots=True)
 class Recogniser:
     """Recognises pages when it is wanted and installed; the models load with the first page."""
 
-    wanted: bool = True
-    notes: list[str] = field(default_factory=list)
-    """Why recognition broke down, if it did."""
+    def __init__(self, *, wanted: bool = True) -> None:
+        self.wanted = wanted
+        self.notes: list[str] = []
+        """Why recognition broke down, if it did."""
 
     @property
     def available(self) -> bool:

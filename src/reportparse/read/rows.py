@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.read.grid import Grid, GridCell
 
@@ -21,8 +20,7 @@ _TIGHT = 0.72
 """A line nearer to the one above than this share of the usual distance continues that one's cell."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A printed row: its middle, and the words of each column on it."""
 
     middle: float
@@ -113,7 +111,7 @@ def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:
                 last.words.setdefault(column, []).extend(words)
             bottom = row.middle + row.height / 2
             top = last.middle - last.height / 2
-            last.middle, last.height = (top + bottom) / 2, bottom - top
+            joined[-1] = last._replace(middle=(top + bottom) / 2, height=bottom - top)
         else:
             joined.append(_Row(row.middle, row.height, dict(row.words)))
     return joined

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.read.charts import Marks
-from reportparse.read.library import raw
+from reportparse.read.library import FPDF_PAGEOBJ_FORM, FPDF_PAGEOBJ_PATH
 from reportparse.read.pdfium import IDENTITY, Matrix, Subpath, multiply
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ NO_RULINGS = Rulings((), ())
 def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
     """All rulings of a page, also those inside form objects."""
     handles, kinds = page.objects
-    if raw.FPDF_PAGEOBJ_PATH not in kinds and raw.FPDF_PAGEOBJ_FORM not in kinds:
+    if FPDF_PAGEOBJ_PATH not in kinds and FPDF_PAGEOBJ_FORM not in kinds:
         return NO_RULINGS
     horizontal: list[Ruling] = []
     vertical: list[Ruling] = []
@@ -65,11 +65,11 @@ def page_rulings(page: PdfPage, frame: Frame) -> Rulings:
     curves: list[UprightBox] = []
     others: list[int] = []
     for handle, kind in zip(handles, kinds, strict=True):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
+        if kind == FPDF_PAGEOBJ_PATH:
             # Most rulings are paths of their own: their bounds say enough, and cost one call.
             if not _add_thin(page.bounds_of(handle), page, handle, frame, horizontal, vertical):
                 others.append(handle)
-        elif kind == raw.FPDF_PAGEOBJ_FORM:
+        elif kind == FPDF_PAGEOBJ_FORM:
             others.append(handle)
     for subpath in _subpaths(page, others, IDENTITY, 0):
         points = [frame.point(x, y) for x, y in subpath.points]
@@ -104,7 +104,7 @@ def _subpaths(page: PdfPage, handles: Iterable[int], outer: Matrix, depth: int) 
             inner, kinds, matrix = form
             wanted = [
                 child for child, kind in zip(inner, kinds, strict=True)
-                if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM)
+                if kind in (FPDF_PAGEOBJ_PATH, FPDF_PAGEOBJ_FORM)
             ]
             yield from _subpaths(page, wanted, multiply(matrix, outer), depth + 1)
 

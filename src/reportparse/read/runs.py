@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportparse.model import Box, Line
+from reportparse.document import Box, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

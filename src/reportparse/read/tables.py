@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportparse.model import Box, Line, RawCell, RawTable
+from reportparse.document import Box, Line, RawCell, RawTable
 from reportparse.read.runs import PRINTED_WORD, STACKED, Run, group_to_line, unstacked
 
 if TYPE_CHECKING:

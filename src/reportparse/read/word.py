@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from docx.oxml.parser import parse_xml
 from lxml.etree import XMLSyntaxError
 
+from reportparse.document import Document, Line, Page, RawCell, RawTable
 from reportparse.errors import BrokenFile, EmptyFile, EncryptedFile, UnknownFormat
-from reportparse.model import Document, Line, Page, RawCell, RawTable
 from reportparse.read.numbering import Numbering, read_numbering
 from reportparse.read.radicals import fold_radicals
 

@@ -16,7 +16,8 @@ from reportparse.sections.tree import TreeBuilder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.model import OutlineEntry, SectionKind, Text
+    from reportparse.document import OutlineEntry
+    from reportparse.model import SectionKind, Text
     from reportparse.sections.levels import Node
 
 __all__ = ["section_tree"]

@@ -20,7 +20,8 @@ from reportparse.text.writing import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.model import Document, Text
+    from reportparse.document import Document
+    from reportparse.model import Text
     from reportparse.text.paragraphs import Layout
 
 __all__ = ["clean_text"]

@@ -15,7 +15,8 @@ from reportparse.text.strips import Cut, Piece, Ruled, Strip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reportparse.model import Document, RemovalReason
+    from reportparse.document import Document
+    from reportparse.model import RemovalReason
 
 _DASH = r"[-‐‑‒–—―－─·•~～*|｜]"
 _PAGE_NUMBER = regex.compile(

@@ -13,7 +13,7 @@ from reportparse.text.strips import Cut, Ruled, Strip, line_chars
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.model import Line, RawCell
+    from reportparse.document import Line, RawCell
 
 _NUMERIC = regex.compile(r"[-+]?(?:\d[\d,，]*(?:\.\d+)?)(?:\s*[%％‰])?|[—–/\-*·…]+|\d+(?:\.\d+)?\s*[:：]\s*\d+(?:\.\d+)?")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?:\s*年度?)?")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportparse.model import RawTable
+from reportparse.document import RawTable
 from reportparse.text.chars import Chars, mended
 
 if TYPE_CHECKING:
-    from reportparse.model import Box, Document, Line, RemovalReason
+    from reportparse.document import Box, Document, Line
+    from reportparse.model import RemovalReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,24 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportparse.claims import settle
+from reportparse.document import Document, Line, Page
 from reportparse.entities import find_entities
 from reportparse.facts import extract
 from reportparse.identity import identify, printed_title
-from reportparse.model import (
-    Claim,
-    Document,
-    Entity,
-    Fact,
-    Identity,
-    LedgerEntry,
-    Level,
-    Line,
-    Page,
-    Report,
-    Sections,
-    TableFact,
-    Text,
-)
+from reportparse.model import Claim, Entity, Fact, Identity, LedgerEntry, Level, Report, Sections, TableFact, Text
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
 from reportparse.regions import load_regions
