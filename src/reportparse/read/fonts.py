@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+from pathlib import Path
 from typing import Any
 
 from reportparse.read.library import Handle, Int, function
@@ -88,6 +89,4 @@ def install_stand_in() -> None:
 
 @functools.cache
 def _stand_in() -> bytes:
-    from importlib import resources
-
-    return (resources.files(__package__) / "data" / "placeholder.ttf").read_bytes()
+    return Path(__file__).with_name("data").joinpath("placeholder.ttf").read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from pathlib import Path
 
 _RADICAL = re.compile(r"[\u2E80-\u2FDF\u31C0-\u31EF]")
 """Radicals supplement, Kangxi radicals, strokes: all that the table maps."""
@@ -21,9 +22,7 @@ def fold_radicals(text: str) -> str:
 
 @functools.cache
 def _table() -> dict[int, int]:
-    from importlib import resources
-
-    data = resources.files(__package__) / "data" / "EquivalentUnifiedIdeograph.txt"
+    data = Path(__file__).with_name("data") / "EquivalentUnifiedIdeograph.txt"
     table: dict[int, int] = {}
     for line in data.read_text(encoding="utf-8").splitlines():
         entry = line.partition("#")[0].strip()
