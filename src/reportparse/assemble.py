@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
 from itertools import chain
 
 import regex
@@ -33,15 +32,15 @@ class Together:
 
 def load_trust(pack: Pack) -> tuple[Checks, Harmonise]:
     """The pack's checks.yaml and harmonise.yaml; an empty one where there is none. RuleError names file, line and remedy."""
+    return pack.once(_trust)
+
+
+def _trust(pack: Pack) -> tuple[Checks, Harmonise]:
     checks, names = pack.files.get("checks"), pack.files.get("harmonise")
     return (
-        _load_checks(checks, frozenset(pack.codebook)) if checks else Checks(),
-        _load_harmonise(names) if names else Harmonise(),
+        load_checks(checks, frozenset(pack.codebook)) if checks else Checks(),
+        load_harmonise(names) if names else Harmonise(),
     )
-
-
-_load_checks = cache(load_checks)
-_load_harmonise = cache(load_harmonise)
 
 
 def checked(report: Report, pack: Pack) -> Report:

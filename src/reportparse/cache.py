@@ -1,4 +1,4 @@
-"""Finished documents, kept so that they are not done again while file, rules, version and options are the same."""
+"""What was made before, kept so that it is not made again: finished documents while file, rules, version and options are the same."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 from reportparse import __version__
-from reportparse.model import Report
+
+T = TypeVar("T")
 
 _KEPT_DAYS = 30
 
 
 def cache_folder() -> Path:
-    """Where finished documents are kept: `reportparse` in XDG_CACHE_HOME or ~/.cache."""
+    """Where things are kept: `reportparse` in XDG_CACHE_HOME or ~/.cache."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "reportparse"
 
 
@@ -28,19 +30,18 @@ def cache_key(*parts: str) -> str:
     return blake2b("\x1f".join((_program(), *parts)).encode(), digest_size=16).hexdigest()
 
 
-def kept(key: str) -> Report | None:
-    """The report that was kept under the key, or None; what cannot be read counts as not kept."""
+def kept(key: str, kind: type[T]) -> T | None:
+    """The value of the type `kind` that was kept under the key, or None; what cannot be read counts as not kept."""
     try:
-        with (cache_folder() / f"{key}.pickle").open("rb") as file:
-            report = pickle.load(file)
-    except Exception:  # unpickling a damaged file can raise anything, and the document is simply read again
+        value = pickle.loads((cache_folder() / f"{key}.pickle").read_bytes())
+    except Exception:  # unpickling a damaged file can raise anything, and the value is simply made again
         return None
-    return report if isinstance(report, Report) else None
+    return value if isinstance(value, kind) else None
 
 
-def keep(key: str, report: Report) -> None:
-    """Keep a report; a cache that cannot be written is no fault. What was not used for 30 days goes."""
-    write_whole(f"{key}.pickle", pickle.dumps(report, protocol=pickle.HIGHEST_PROTOCOL))
+def keep(key: str, value: object) -> None:
+    """Keep a value; a cache that cannot be written is no fault. What was not used for 30 days goes."""
+    write_whole(f"{key}.pickle", pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def write_whole(name: str, content: bytes) -> None:

@@ -15,7 +15,7 @@ import regex
 
 from reportparse.cache import cache_folder, write_whole
 
-SLOW = 0.0005
+SLOW = 0.0003
 """Seconds; a pattern that compiles faster is not worth keeping."""
 MOST = 3000
 """Patterns kept; beyond that those of the last run alone stay."""

@@ -8,6 +8,8 @@ from typing import Literal
 
 import regex
 
+from reportparse.compiling import compiled
+
 Style = Literal[
     "part", "chapter", "division", "han", "han_paren", "decimal", "arabic", "plain", "paren", "half", "circled", "latin",
     "roman", "is", "must", "first", "nth", "one_of",
@@ -50,7 +52,7 @@ _COUNTED = r"年级|产业|等|类|线|级|批|期|季度|本|流|带|路"
 _SERIES = rf"(?!\s*[{_HAN}](?:[、，,和及至或—-]|{_COUNTED}))"
 _UNIT = r"(?!\s*(?:%|％|‰|万|亿|元|个百分点|百分点|平方|公里|倍|∶|[:：]\d|/))"
 
-_AT_LINE = regex.compile(
+_AT_LINE = compiled(
     rf"""
       (?P<part>第\s*(?P<n>[{_HAN}百零〇\d]{{1,4}})\s*(?:篇|编|部分|板块|单元)(?!章)[、:：.．]?)
     | (?P<chapter>第\s*(?P<n>[{_HAN}百零〇\d]{{1,4}})\s*章[、:：.．]?)
@@ -98,7 +100,7 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
 _POWERS = {"十": 10, "百": 100, "千": 1000}
 
 # Where a sentence ends or a list begins; a closing quote or bracket may stand between.
-_BEFORE_INLINE = regex.compile(r"(?:[。；！？;：:，,…]|(?<=\p{Han})\.)[”’」』）)》]?[ \t]*")
+_BEFORE_INLINE = compiled(r"(?:[。；！？;：:，,…]|(?<=\p{Han})\.)[”’」』）)》]?[ \t]*")
 
 
 def han_number(text: str) -> int:

@@ -25,7 +25,7 @@ from reportparse.model import Evidence, Fact, Report, TableFact, Text
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
 from reportparse.read.boxes import confidence, locate
-from reportparse.rulebook import Rulebook, load_rules
+from reportparse.rulebook import Rulebook, keep_rules, kept_rules
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
 from reportparse.workers import Limits, Stopped, each_isolated
@@ -179,7 +179,7 @@ def _check_codes(corrections: Iterable[Correction], rules: Rulebook) -> None:
 @cache
 def _rules(folder: Path | None) -> Rulebook:
     # Loaded once before the workers fork, which share it; a spawned worker loads its own.
-    return load_rules(folder)
+    return kept_rules(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +198,7 @@ class _Work:
             return Failure(item.source, "unreadable", error.strerror or str(error), "Check the file and its permissions.")
         finally:
             keep_patterns()  # a worker has no end of its own at which this could be done
+            keep_rules(_rules(self.rules))
 
 
 def _outcomes(
@@ -209,7 +210,7 @@ def _outcomes(
     for index, item in enumerate(files):
         if options.cache:
             keys[index] = cache_key(_sha256(item.path), item.path.suffix, item.source, rules.version, str(options.ocr))
-            before = kept(keys[index])
+            before = kept(keys[index], Report)
             if before:
                 yield index, (before, True)
                 continue

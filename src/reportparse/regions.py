@@ -66,7 +66,7 @@ class Region:
 def _without_peoples(name: str) -> str:
     """`黔东南苗族侗族` -> `黔东南`; at least two characters stay, and a lone 族 goes (`鄂温克族` -> `鄂温克`)."""
     stem, shorter = name, True
-    while shorter:
+    while shorter and stem.endswith(_PEOPLE_ENDINGS):
         shorter = False
         for ending in _PEOPLE_ENDINGS:
             if stem.endswith(ending) and len(stem) - len(ending) >= 2 and (ending.endswith("族") or stem != name or len(ending) > 1):

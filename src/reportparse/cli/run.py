@@ -11,8 +11,6 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.text import Text
 
 from reportparse.checks import summary as checks_summary
@@ -127,9 +125,11 @@ def _progress(*, quiet: bool) -> Iterator[Any]:
     if not out.is_terminal:
         yield lambda step: out.print(_line(step))
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    from rich import progress as bars  # only on a terminal
+
+    columns = (bars.TextColumn("{task.description}"), bars.BarColumn(), bars.MofNCompleteColumn(), bars.TimeElapsedColumn())
     # Without its refreshing thread: workers are forked, which threads would make unsafe.
-    with Bar(*columns, console=out, auto_refresh=False, transient=True) as bar:
+    with bars.Progress(*columns, console=out, auto_refresh=False, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
         def show(step: Progress) -> None:

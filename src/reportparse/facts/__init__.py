@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 from reportparse.facts.awards import find_awards
 from reportparse.facts.indicators import find_indicators
 from reportparse.facts.indicators.statistics import read_statistics
@@ -27,11 +24,10 @@ def extract(text: Text, sections: Sections, identity: Identity, numbers: tuple[N
     for find in (read_statistics, find_awards, find_recognitions, find_schools, find_tables):
         claims += find(text, sections, identity, numbers, entities, pack)
     if "policies" in pack.files:
-        claims += find_policies(text, sections, numbers, _policy_vocabulary(pack.files["policies"]), identity)
+        claims += find_policies(text, sections, numbers, pack.once(_policy_vocabulary), identity)
     claims += find_plain(text, numbers, pack, entities)
     return tuple(claims)
 
 
-@cache
-def _policy_vocabulary(path: Path) -> PolicyVocabulary:
-    return read_yaml(path, PolicyVocabulary)[0]
+def _policy_vocabulary(pack: Pack) -> PolicyVocabulary:
+    return read_yaml(pack.files["policies"], PolicyVocabulary)[0]

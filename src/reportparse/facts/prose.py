@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.model import Entity, Sections, Text
 
-QUOTED = regex.compile(r"“[^”\n]{1,80}”|《[^》\n]{1,80}》|‘[^’\n]{1,60}’|\"[^\"\n]{1,60}\"|【[^】\n]{1,60}】|「[^」\n]{1,60}」")
-BRACKETED = regex.compile(r"（[^（）()\n]{0,160}[）)]|\([^（）()\n]{0,160}[)）]")
-_MARKS = regex.compile(r"[，。；：！？、,;:!?.]")
-_ENDS = regex.compile(r"[。！？!?]+[”’」》）)]*|\n")
+QUOTED = compiled(r"“[^”\n]{1,80}”|《[^》\n]{1,80}》|‘[^’\n]{1,60}’|\"[^\"\n]{1,60}\"|【[^】\n]{1,60}】|「[^」\n]{1,60}」")
+BRACKETED = compiled(r"（[^（）()\n]{0,160}[）)]|\([^（）()\n]{0,160}[)）]")
+_MARKS = compiled(r"[，。；：！？、,;:!?.]")
+_ENDS = compiled(r"[。！？!?]+[”’」》）)]*|\n")
 FILL = "＿"
 
 
@@ -46,7 +47,7 @@ class Sentence:
         return _around(self.flat, at, "；;")
 
 
-_HALF = regex.compile(  # half-width marks that punctuate Chinese; commas, colons and points inside figures do not
+_HALF = compiled(  # half-width marks that punctuate Chinese; commas, colons and points inside figures do not
     r",(?!\d)|(?<!\d),|;|:(?!\d)|(?<!\d):"
     r"|\((?=[^()]*[\p{Han}])|(?<=\([^()]*[\p{Han}][^()]*)\)"
     r"|(?<=[\p{Han}”）)%])\.(?=[\p{Han}“\s]|$)|[!?]")

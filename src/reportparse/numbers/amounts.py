@@ -31,7 +31,7 @@ def _tail(unit: str, scale: str) -> regex.Pattern[str]:
 
 _ARABIC_TAIL = _tail(ANY_UNIT, rf"{_LONG_SCALE}|[百千](?={GAP}?[余多]?{GAP}?(?:{COUNTED_UNIT}|[万亿]))")
 _CHINESE_TAIL = _tail(COUNTED_UNIT, "(?!)")
-_BEFORE = regex.compile(
+_BEFORE = compiled(
     rf"""
     (?: (?P<over>超过|超出了?|超|逾|突破
            |不[得能应可]?(?:少于|低于|小于)|不下于?|至少|起码|高于|多于|大于|≥|>=|>|＞|过(?=[百千万半])|上(?=[百千万]))
@@ -41,14 +41,14 @@ _BEFORE = regex.compile(
     )
     (?:了|为|有|到|达到?|计|占|至|共){{0,2}}{GAP}{{0,2}}$
     """, regex.VERBOSE)
-_ABOUT_OF = regex.compile("(?:约占|约为|大约占|约是)[^，。；、：0-9０-９\n]{1,12}的?$")
-_AFTER = regex.compile(
+_ABOUT_OF = compiled("(?:约占|约为|大约占|约是)[^，。；、：0-9０-９\n]{1,12}的?$")
+_AFTER = compiled(
     rf"""{GAP}?(?:
       (?P<over>(?:及|或)?{GAP}?以上|之多|有余|开外|出头|余(?=[，。、；）)]|$)|多(?=[，。、；）)的]|$))
     | (?P<under>(?:及|或)?{GAP}?以下|(?:之|以)内|(?:不到|不足)(?=[，。、；）的]|$))
     | (?P<about>左右|上下|前后(?!后))
     )""", regex.VERBOSE)
-_TIME_MORE = regex.compile("[多余](?!媒|功能|元|样|层|维|渠|方|种|名|个|家)")
+_TIME_MORE = compiled("[多余](?!媒|功能|元|样|层|维|渠|方|种|名|个|家)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-import regex
-
+from reportparse.compiling import compiled
 from reportparse.model import Number
 from reportparse.numbers.amounts import Tail, bound_of, tail
 from reportparse.numbers.lexer import THROUGH, C, D, Run
@@ -15,32 +14,32 @@ from reportparse.numbers.units import GAP
 
 _BARE = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _WON = "(?:获得|获|得|夺得|夺|摘得|摘下|摘|斩获|揽获|揽|收获|捧回|取得|拿下|赢得|拿到)[了过]?"
-_FRACTION = regex.compile(rf"(?P<whole>{C}+|{D}+)分之(?P<part>{C}+|{D}+(?:[.．]{D}+)?)")
-_TENTHS = regex.compile(
+_FRACTION = compiled(rf"(?P<whole>{C}+|{D}+)分之(?P<part>{C}+|{D}+(?:[.．]{D}+)?)")
+_TENTHS = compiled(
     rf"(?<![一二两三四五六七八九十百千.．]|{D})(?P<n>[一二两三四五六七八九]{{1,2}}|{D})成(?P<rest>[半一二三四五六七八九](?![体个家名所项门]))?"
     "(?![立员果为长功人熟效绩品就本交分套才天年都语批片堆因份])")
-_HALF = regex.compile("(?<![不另])一半|(?<![大多少])半数(?!组)")
+_HALF = compiled("(?<![不另])一半|(?<![大多少])半数(?!组)")
 _MEDAL = (
     rf"(?P<n>{D}+|[一二两三四五六七八九十]{{1,3}}){GAP}?(?P<unit>[金银铜])"
     "(?![额融华山寨川水行杏仁陵牛属工秋色钱鸡昌坛矿盆马龄州像器梁](?!.{0,2}[金银铜]))(?:牌|奖)?")
-_MEDALS = regex.compile(
+_MEDALS = compiled(
     rf"(?<!第|{D}|[.．]){_MEDAL}(?:[、，和]?{GAP}?{_MEDAL})+|(?<={_WON}){_MEDAL}(?=[，。、；）)\s以的]|$)")
-_YEARS = regex.compile(
+_YEARS = compiled(
     rf"(?:连续|[近已过满]|过去|未来|今后|历时|为期|长达|累计|历经|最近|走过|学制|学制为|办学)(?P<n>{C}{{1,3}})(?P<more>余|多)?年(?![制级代度])"
     rf"|(?P<n>{C}{{1,3}})(?P<more>余|多)年(?![制级代度])"
     rf"|(?P<n>(?!一年){C}{{1,3}})年(?=以?来|之?[内间]|时间|以上|左右|办学历|历史)")
-_FEW = regex.compile(rf"(?P<n>[二三四五六七八九]?十)几(?={GAP}?.)")
+_FEW = compiled(rf"(?P<n>[二三四五六七八九]?十)几(?={GAP}?.)")
 _NOT_AFTER = ("第", "每", "同", "初", "数", "几", "某", "任", "双")
-_RANGE = regex.compile(rf"(?P<low>{C}{{1,3}}){THROUGH}(?P<high>{C}{{1,3}})")
-_LARGE_CUE = regex.compile("(?:近|上|超过|超|逾|过|约|突破|不足|不到|达|达到|累计)$")
-_ONE_ACQUIRED = regex.compile(
+_RANGE = compiled(rf"(?P<low>{C}{{1,3}}){THROUGH}(?P<high>{C}{{1,3}})")
+_LARGE_CUE = compiled("(?:近|上|超过|超|逾|过|约|突破|不足|不到|达|达到|累计)$")
+_ONE_ACQUIRED = compiled(
     rf"(?:{_WON}|增加|减少|新增|增设|撤销|停招|停办|新建|建成|建有|设有|设立|拥有|现有|共有|都有|各有|只有|还有|有|认定|遴选|获批|入选|出版"
     "|主编|编写|立项|共|仅|至少|荣获|荣膺|另有|各获|分获)[了出过]?$")
-_ONE_CHANGED = regex.compile("(?:新增|增设|增加|减少|撤销|停招|停办|撤并|取消|获批|立项|新建)[了出过]?$")
+_ONE_CHANGED = compiled("(?:新增|增设|增加|减少|撤销|停招|停办|撤并|取消|获批|立项|新建)[了出过]?$")
 _ONE_OF = frozenset({"所", "家", "人", "门", "座", "本", "件", "台", "部"})
-_ONE_PRIZE = regex.compile("[^，。；、]{0,8}(?:奖(?!学|励|助|补|金|惩)|[金银铜]牌)")
-_ONE_HONOURED = regex.compile("[^，。；、\n]{0,16}(?:获|入选|被评|被认定|立项|通过)")
-_WON_BEFORE = regex.compile(f"(?:{_WON}|荣获|荣膺|各获|分获)$")
+_ONE_PRIZE = compiled("[^，。；、]{0,8}(?:奖(?!学|励|助|补|金|惩)|[金银铜]牌)")
+_ONE_HONOURED = compiled("[^，。；、\n]{0,16}(?:获|入选|被评|被认定|立项|通过)")
+_WON_BEFORE = compiled(f"(?:{_WON}|荣获|荣膺|各获|分获)$")
 
 
 def special_quantities(string: str) -> list[Number]:

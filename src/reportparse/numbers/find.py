@@ -7,17 +7,18 @@ from itertools import pairwise
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.model import Number, NumberKind, Section, Sections, Table, Text
 from reportparse.numbers.grammar import scan
 from reportparse.numbers.lexer import D
 
-_SERIAL_HEAD = regex.compile(r"\s*(?:序\s*号|编\s*号|项次|[Nn][Oo]\.?|№|#)\s*")
-_CODE_HEAD = regex.compile("代码|代号|学号|电话|联系方式|手机|邮编|邮政编码|信用代码|标识码|.编号|文号")
-_RANK_HEAD = regex.compile(r"\s*(?:名次|排名|位次|排序|次序)\s*")
-_YEAR_HEAD = regex.compile(r"\s*(?:年份|年度|年级|届别|学年|\p{Han}{0,4}(?:日期|时间))\s*")
-_INTEGER = regex.compile(rf"{D}{{1,4}}")
-_YEAR_CELL = regex.compile(r"(?:19|20)\d\d")
-_CAPTION_NUMBER = regex.compile(rf"(?:续?表|图表?)\s*(?P<n>{D}+(?:[-－—–.．]{D}+)*)")
+_SERIAL_HEAD = compiled(r"\s*(?:序\s*号|编\s*号|项次|[Nn][Oo]\.?|№|#)\s*")
+_CODE_HEAD = compiled("代码|代号|学号|电话|联系方式|手机|邮编|邮政编码|信用代码|标识码|.编号|文号")
+_RANK_HEAD = compiled(r"\s*(?:名次|排名|位次|排序|次序)\s*")
+_YEAR_HEAD = compiled(r"\s*(?:年份|年度|年级|届别|学年|\p{Han}{0,4}(?:日期|时间))\s*")
+_INTEGER = compiled(rf"{D}{{1,4}}")
+_YEAR_CELL = compiled(r"(?:19|20)\d\d")
+_CAPTION_NUMBER = compiled(rf"(?:续?表|图表?)\s*(?P<n>{D}+(?:[-－—–.．]{D}+)*)")
 
 
 def find_numbers(text: Text, sections: Sections, names: Sequence[regex.Pattern[str]] = ()) -> tuple[Number, ...]:

@@ -37,7 +37,7 @@ _OF_ORDER = (
     "(?:届|批|期|次|位|名|轮|季度|季|版|集|号|类|例|站|代|阶段|梯队|方阵|条|款|项|组|周年|年|个|所|家|场|任|师|卷|册|讲|课时"
     "|医院|人民|等|档|顺位|学期|战区)"
 )
-_BANDWIDTH = regex.compile("带宽|宽带|出口|专线|光纤|接入|速率|网络")
+_BANDWIDTH = compiled("带宽|宽带|出口|专线|光纤|接入|速率|网络")
 _QUANTIFIED = tuple("为达到共约近超过余至占计逾足于数值额")
 
 
@@ -225,8 +225,8 @@ BARE_YEAR = _form("date", "arabic", rf"""
     [（(]{G}(?P<n>(?:199|20[0-4]){D}){G}(?=[）)])
     | (?<![{D[1:-1]}.．,，+\-－~～:：/A-Za-z])(?P<n>(?:199|20[0-4]){D})(?={G}[\u4e00-\u9fff“‘《（(【])""", _is_bare_year)
 """A year without 年: (2024), 2024世界博览会."""
-CITED = regex.compile(
+CITED = compiled(
     r"“(?P<n>[^“”\n]{1,24})”|‘(?P<n>[^‘’\n]{1,16})’|「(?P<n>[^「」\n]{1,24})」|(?P<title>《)(?P<n>[^《》\n]{1,80})》")
 """Quoted names and titles."""
-SLOGAN = regex.compile(rf"(?:{C}[^\s，。；、：]{{1,6}}){{1,3}}|.{{0,3}}(?:{C}[^\s，。；、：]{{0,3}}){{1,4}}")
+SLOGAN = compiled(rf"(?:{C}[^\s，。；、：]{{1,6}}){{1,3}}|.{{0,3}}(?:{C}[^\s，。；、：]{{0,3}}){{1,4}}")
 """The inside of quotes that is built on Chinese numerals: 四新, 一区三地, 双百, 一体两翼三融四维."""

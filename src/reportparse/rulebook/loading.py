@@ -131,6 +131,11 @@ class Pack:
     """Further YAML files of the pack by stem (`checks`, `harmonise`, `identity`, `policies`), read by the stages they belong to."""
     _made: dict[Callable[[Pack], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @property
+    def made(self) -> int:
+        """How many things were made of the pack and kept with it."""
+        return len(self._made)
+
     def once(self, make: Callable[[Pack], T]) -> T:
         """What `make` makes of the pack, made when it is first asked for and kept: patterns of many words cost more to put
         together than to search for."""
@@ -175,10 +180,11 @@ def load_rules(folder: Path | None = None) -> Rulebook:
     packs = tuple(_pack(path.parent) for path in sorted(folder.glob("*/pack.yaml")))
     if not packs:
         raise RuleError("holds no pack", str(folder), "A pack is a folder with a pack.yaml; see rules/README.md.")
-    return Rulebook(folder, packs, _version(folder))
+    return Rulebook(folder, packs, version_of(folder))
 
 
-def _version(folder: Path) -> str:
+def version_of(folder: Path) -> str:
+    """A hash of the contents of the files of a rules folder."""
     digest = hashlib.blake2b(digest_size=6)
     for path in sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".csv"}):
         digest.update(path.relative_to(folder).as_posix().encode())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.markers import Marker, inline_markers, marker_at
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
     from reportparse.model import Text
 
-_ATTACHMENT = regex.compile(
+_ATTACHMENT = compiled(
     r"附\s*(?:[:：]|[件录]\s*(?:[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?)?\s*(?:[:：.、]|(?=\s)|$))\s*(?P<title>.*)"
 )
-_NOTE = regex.compile(r"\s*(?:注|备注|注释|注解|附注|(?:主要)?(?:指标|名词)解释|(?:统计|数据|指标)?说明)\s*(?:[:：]|$|(?=[①1⒈]))")
-_CASE = regex.compile(
+_NOTE = compiled(r"\s*(?:注|备注|注释|注解|附注|(?:主要)?(?:指标|名词)解释|(?:统计|数据|指标)?说明)\s*(?:[:：]|$|(?=[①1⒈]))")
+_CASE = compiled(
     r"""
       (?P<open>[【\[（(〔])\s*(?:\p{Han}{2,4})?案例\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2}(?:[-—.]\d{1,2})?)?
       \s*[】\])）〕]\s*[:：、.]?\s*(?P<title>.*)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
+
 _FULL_WIDTH = {
     **{0xFF10 + i: 0x30 + i for i in range(10)},
     **{0xFF21 + i: 0x41 + i for i in range(26)},
@@ -29,7 +31,7 @@ INVISIBLE = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2
 MEND: dict[int, int] = _FULL_WIDTH | _SPACES
 """Full-width digits, Latin letters and a few signs to ASCII, odd spaces to the plain one; punctuation stays."""
 
-_DROPPED_SPACE = regex.compile(
+_DROPPED_SPACE = compiled(
     r"""
       (?<=[\d%‰+])[ ]+(?=[\p{Han}“”‘’《》〈〉【】〔〕])       # 2024 年
     | (?<=[\p{Han}“”‘’《》〈〉【】〔〕])[ ]+(?=[+-]?\d)      # 共有 12
@@ -147,7 +149,7 @@ def despaced(chars: Chars) -> Chars:
     return chars.without(merged)
 
 
-_HEADING_SPACE = regex.compile(
+_HEADING_SPACE = compiled(
     r"(?:\d{1,2}(?:\.\d{1,2}){0,3}[.．]?|(?:续?表|附表|图|附图)\s?\d{1,3}(?:[-.—–]\d{1,3})*)(?P<space>\ +)"
     r"(?=[\p{Han}“《\d])(?!年|月|日)"
 )

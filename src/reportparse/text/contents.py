@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.markers import marker_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TITLE = regex.compile(r"(?:(?:表|图|图表)?\s*目\s*[录次](?:\s*(?:CONTENTS|Contents))?|CONTENTS|Contents)\s*[:：]?")
+_TITLE = compiled(r"(?:(?:表|图|图表)?\s*目\s*[录次](?:\s*(?:CONTENTS|Contents))?|CONTENTS|Contents)\s*[:：]?")
 _NUMBER = r"[（(\-–—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[)）\-–—]?"
 _LEADER = r"(?:[.…·‥‧•．。_]{3,}|…+|(?:[.·•…]\s){3,}[.·•…]?|[-–—─]{4,}|[^\p{Han}\w\s“”（）()《》，。；：]{4,})"
 """Dots, dashes, or whatever a font without them shows instead."""
-_LED = regex.compile(rf"(?P<title>.{{2,80}}?)\s*{_LEADER}\s*(?:{_NUMBER})?")
-_TABBED = regex.compile(rf"(?P<title>[^\t]{{2,80}})\t+\s*{_NUMBER}")
-_NUMBERED = regex.compile(r"(?P<title>.{2,80}?[^\d\s.,%])(?:\s+\d{1,3}|\s*[（(]\s*\d{1,3}\s*[)）])")
-_COLLAPSED = regex.compile(r"(?<![.…·])[.…·]{3,}+\s*\d{1,3}\s*(?=\S)")
+_LED = compiled(rf"(?P<title>.{{2,80}}?)\s*{_LEADER}\s*(?:{_NUMBER})?")
+_TABBED = compiled(rf"(?P<title>[^\t]{{2,80}})\t+\s*{_NUMBER}")
+_NUMBERED = compiled(r"(?P<title>.{2,80}?[^\d\s.,%])(?:\s+\d{1,3}|\s*[（(]\s*\d{1,3}\s*[)）])")
+_COLLAPSED = compiled(r"(?<![.…·])[.…·]{3,}+\s*\d{1,3}\s*(?=\S)")
 _LONGEST_ENTRY = 250
 
 

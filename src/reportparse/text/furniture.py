@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.markers import marker_at
 from reportparse.text.strips import Cut, Piece, Ruled, Strip
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reportparse.model import RemovalReason
 
 _DASH = r"[-‐‑‒–—―－─·•~～*|｜]"
-_PAGE_NUMBER = regex.compile(
+_PAGE_NUMBER = compiled(
     rf"""(?:
       {_DASH}+\s*\d{{1,4}}\s*{_DASH}+
     | 第\s*(?:\d{{1,4}}|[一二三四五六七八九十百]{{1,5}})\s*页(?:\s*[,，/／|｜(（]?\s*共\s*\d{{1,4}}\s*页\s*[)）]?)?
@@ -30,15 +31,15 @@ _PAGE_NUMBER = regex.compile(
     )""",
     regex.VERBOSE,
 )
-_FRAMED_NUMBER = regex.compile(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*页\s*[,，/／]?\s*共\s*\d{{1,4}}\s*页")
+_FRAMED_NUMBER = compiled(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*页\s*[,，/／]?\s*共\s*\d{{1,4}}\s*页")
 """Forms that nothing but a page number has, wherever they stand."""
-_NUMBER_BESIDE = regex.compile(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$")
+_NUMBER_BESIDE = compiled(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$")
 _DIGITS, _BLANKS = regex.compile(r"\d+"), regex.compile(r"\s+")
 _BRACKETS = str.maketrans("()", "（）")
-_BARE_NUMBER = regex.compile(r"\d{1,3}")
+_BARE_NUMBER = compiled(r"\d{1,3}")
 _TITLE_LINES = 15
-_ENDS_SENTENCE = regex.compile(r"[。！？；;!?：:，、,]$")
-_NOT_RUNNING = regex.compile(r"(?:单位|注|说明|来源|数据来源)\s*[:：]|(?:续?表|图|附表|附件|附录)\s*[\d一二三四五六七八九十]*")
+_ENDS_SENTENCE = compiled(r"[。！？；;!?：:，、,]$")
+_NOT_RUNNING = compiled(r"(?:单位|注|说明|来源|数据来源)\s*[:：]|(?:续?表|图|附表|附件|附录)\s*[\d一二三四五六七八九十]*")
 
 
 def is_page_number(text: str) -> bool:

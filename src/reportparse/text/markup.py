@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.text.strips import Cut, Piece, Strip
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from reportparse.model import RemovalReason
 
-_INLINE = regex.compile(
+_INLINE = compiled(
     r"""
       (?P<bold>\*{2,3}|__(?=\S)|(?<=\S)__|~~)
     | (?P<image>!\[[^\]\n]{0,200}\]\([^)\n]{0,400}\))
@@ -26,12 +27,12 @@ _INLINE = regex.compile(
     """,
     regex.VERBOSE,
 )
-_LINKED = regex.compile(r"(?P<open>\[)[^\[\]\n]{1,400}(?P<close>\])(?=\((?:https?:|/|#|\./))")
-_LINE_START = regex.compile(r"(?P<mark>(?:#{1,6}(?=[\s\p{Han}\d（(【*])|>|[-+*](?=\s)(?!\s*\d{1,4}\s*[-+*]\s*$))\s*)+")
-_RULE_LINE = regex.compile(r"\s*(?:[-_*=]\s*){3,}|\s*`{3,}\w*\s*|\s*\[TOC\]\s*|\s*<!--.*-->\s*", regex.IGNORECASE)
-_FOOTNOTE = regex.compile(r"(?<=[\p{Han}\d”）。，；、])(?:\[\d{1,3}\]|\[\^\w+\])(?!\s*\d+\s*号)")
+_LINKED = compiled(r"(?P<open>\[)[^\[\]\n]{1,400}(?P<close>\])(?=\((?:https?:|/|#|\./))")
+_LINE_START = compiled(r"(?P<mark>(?:#{1,6}(?=[\s\p{Han}\d（(【*])|>|[-+*](?=\s)(?!\s*\d{1,4}\s*[-+*]\s*$))\s*)+")
+_RULE_LINE = compiled(r"\s*(?:[-_*=]\s*){3,}|\s*`{3,}\w*\s*|\s*\[TOC\]\s*|\s*<!--.*-->\s*", regex.IGNORECASE)
+_FOOTNOTE = compiled(r"(?<=[\p{Han}\d”）。，；、])(?:\[\d{1,3}\]|\[\^\w+\])(?!\s*\d+\s*号)")
 
-_WRAPPER = regex.compile(
+_WRAPPER = compiled(
     r"""
       [【\[]?\s*(?:(?:发布|发表|更新|上传|录入|添加)(?:时间|日期)\s*[:：]\s*\d{4}|(?:日期|时间)\s*[:：]\s*\d{4}-\d).*
     | (?:(?:信息|文章|稿件|内容)?(?:来源|出处)|作者|编辑|责任编辑|责编|审核|供稿|撰稿|发布者|发布人|发布机构|录入)\s*[:：].{0,40}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.dates import LINE_DAY, LINE_YEAR
 from reportparse.markers import SENTENCE_STYLES, Marker, marker_at
 from reportparse.text.strips import Strip
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CLOSERS = r"[”’」』）)》】]*"
-_SENTENCE_END = regex.compile(rf"(?:[。！？!?；;：:…]|(?<=\p{{Han}})\.){_CLOSERS}$")
-_CLAUSE_MARK = regex.compile(r"[，。；：、！？]|(?<=\p{Han})[,;:.](?!\d)")
-_GOES_ON_AFTER = regex.compile(r"[，、,（(《“‘「『【〔—~～+×/-]$")
-_GOES_ON_WITH = regex.compile(r"^[，。；：、！？,;!?）)》”’」』】〕%％‰]")
-_ATTACHMENT = regex.compile(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
-_NUMBER_CUT = regex.compile(r"\d[.．,]$")
-_UNIT_START = regex.compile(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
-_DATE_LINE = regex.compile(rf"(?:日期|时间)?[:：]?\s*{LINE_YEAR}(?:{LINE_DAY})?")
-_OPENS_UNIT = regex.compile(
+_SENTENCE_END = compiled(rf"(?:[。！？!?；;：:…]|(?<=\p{{Han}})\.){_CLOSERS}$")
+_CLAUSE_MARK = compiled(r"[，。；：、！？]|(?<=\p{Han})[,;:.](?!\d)")
+_GOES_ON_AFTER = compiled(r"[，、,（(《“‘「『【〔—~～+×/-]$")
+_GOES_ON_WITH = compiled(r"^[，。；：、！？,;!?）)》”’」』】〕%％‰]")
+_ATTACHMENT = compiled(r"附\s*[件录表]\s*[\d一二三四五六七八九十]*\s*[:：]?")
+_NUMBER_CUT = compiled(r"\d[.．,]$")
+_UNIT_START = compiled(r"^\s*(?:[人名所个家项门部册台元套件亩期场次年月日万亿余多支位间座种类批级届张份本篇处]|平方|百分)")
+_DATE_LINE = compiled(rf"(?:日期|时间)?[:：]?\s*{LINE_YEAR}(?:{LINE_DAY})?")
+_OPENS_UNIT = compiled(
     r"""
       (?:续?表|图|附表|附图|专栏|图表)\s*[\d一二三四五六七八九十]+(?:[-.—–－][\d]+)*[\s:：.、（(]?(?![，、。和所])
     | (?:注|备注|说明|资料来源|数据来源|来源|单位|计量单位)\s*[:：\d]
@@ -269,7 +270,7 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
     return _breaks_off(before, strip) or (not indented and (ragged or _GOES_ON_AFTER.search(before) is not None))
 
 
-_UNBREAKABLE = regex.compile(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
+_UNBREAKABLE = compiled(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
 
 
 def _breaks_off(before: str, strip: Strip) -> bool:

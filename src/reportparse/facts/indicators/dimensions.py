@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
@@ -15,14 +16,14 @@ from reportparse.model import Entity, Identity
 from reportparse.regions import load_regions
 from reportparse.rulebook.loading import CompiledCue
 
-GOVERNED = regex.compile(
+GOVERNED = compiled(
     r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
     r"援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
-NOT_SUBJECT = regex.compile(
+NOT_SUBJECT = compiled(
     r"直|辖|下达|分配|安排|拨付|核定|要求|确定|明确|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
 """What follows a name that is only the beginning of another name, or one of those who attend."""
-LIST_AND = regex.compile(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
-EACH = regex.compile(r"(?:均|各|都|分别)")
+LIST_AND = compiled(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
+EACH = compiled(r"(?:均|各|都|分别)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +260,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
     return []
 
 
-TASK = regex.compile(r"任务|计划|目标|指标")
-SAID = regex.compile(r"该\p{Han}{0,2}[校院心]")
+TASK = compiled(r"任务|计划|目标|指标")
+SAID = compiled(r"该\p{Han}{0,2}[校院心]")
 
 
 def _said_school(binding: Binding, sentence: Sentence, around: Surroundings) -> Entity | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import regex
+from reportparse.compiling import compiled
 
-LINK = regex.compile(
+LINK = compiled(
     r"(?:总人数|总数量|总规模|总面积|总金额|总人次|人员数|人数|人次|总数|数量|总量|总规模|规模|总额|总值|金额|数额|资金|总计|合计|共计|累计|数|"
     r"占比|比例|比重|比率|均值|平均|水平|标准|任务|目标|计划|对象|名额|总|率|点|"
     r"分别|均为|为|是|达到了|达到|达成|达至|高达|多达|达|共有|现有|已有|仍有|计有|设有|只有|有|共|计|已经|已|均|也|又|还|仅|只|则|目前|参训|受训|"
@@ -15,7 +15,7 @@ LINK = regex.compile(
 )
 """What may stand between a term and its number without loosening the tie."""
 
-NOT_NOUN = regex.compile(
+NOT_NOUN = compiled(
     r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|以[上下内]|左右|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
 )
 """What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
@@ -26,84 +26,84 @@ BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度
 
 _DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|降幅(?:为|达)?|增长率(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|"
               r"净减|减少|下降|降低|回落|缩减|下滑|减|降")
-COMPARISON = regex.compile(
+COMPARISON = compiled(
     r"(?:(?:比|较|与|相比)(?P<base>" + BASE_PERIOD + r")?(?:相比|同期)?，?|(?P<same>同比|环比|同口径)(?:相比)?|年均)"
     r"(?:[^，。；\d]{0,8}?)(?P<direction>" + _DIRECTION + r"|多\p{Han}{0,2}|少\p{Han}{0,2}|高|低)(?:了|达|约|近|超过?|逾)*\s*$"
 )
 """A change at the end of the words before a number: `比上年增加`, `同比增长`, `较上届多招`."""
 
-BARE_CHANGE = regex.compile(r"(?P<base>)(?P<same>)(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
+BARE_CHANGE = compiled(r"(?P<base>)(?P<same>)(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
 """A change without a word of comparison, which needs a subject or a change before it: `增长`, `提高了`."""
 
-DECREASE = regex.compile(r"^[少低]|降幅|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
+DECREASE = compiled(r"^[少低]|降幅|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
 
-SHARE = regex.compile(
+SHARE = compiled(
     r"占(?:到|了)?(?P<base>[^，,。；;、占]*?)(?:的|之)?(?:比例|比重|比率|比|份额)?(?:均|分别)?(?:已|就)?(?:为|达到了?|达|到|约|近|超过?|逾|突破|高达|至|不低于|在|接近|将近)*\s*[“”]?$"
 )
 """`占毕业生总数的`, `占比达到`, `占` at the end of the words before a percentage."""
 
-SHARE_IN = regex.compile(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:了|为|到|达|约|近|超过?|升至|提高到)*\s*$")
+SHARE_IN = compiled(r"在(?P<base>[^，,。；;、]{2,14}?)中(?:的)?(?:占比|比例|比重|占)(?:了|为|到|达|约|近|超过?|升至|提高到)*\s*$")
 """`在专业课教师中占比为` before a percentage."""
 
-PROPORTION = regex.compile(
+PROPORTION = compiled(
     r"\s*[，（]?\s*(?:所占|其)?(?:占比|比例|比重)(?:已|均)?"
     r"(?:为|是|达到?|升至|升到|升为|上升到|上升至|提高到|提高至|提升到|提升至|增至|约|近|超过?)*\s*")
 """`，比例升至` between a number and its share."""
 
-COUNTED = regex.compile(r"\s*[，（]?\s*(?:总计|共计|合计|共有|共|计有?|有|总数|总?人数)(?:为|达到?|约|近|超过?)*\s*")
+COUNTED = compiled(r"\s*[，（]?\s*(?:总计|共计|合计|共有|共|计有?|有|总数|总?人数)(?:为|达到?|约|近|超过?)*\s*")
 """`，计` between a share and the number of those meant."""
 
-EARLIER = regex.compile(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
+EARLIER = compiled(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
 """`上年同期为` and nothing else before a number."""
 
-THRESHOLD = regex.compile(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
-LINK_TAIL = regex.compile(r"(?:的)?(?:人数|占比|比例|数)?(?:为|是|达|有|：)\s*$")
+THRESHOLD = compiled(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
+LINK_TAIL = compiled(r"(?:的)?(?:人数|占比|比例|数)?(?:为|是|达|有|：)\s*$")
 
-TASK_SHARE = regex.compile(
+TASK_SHARE = compiled(
     r"(?:完成|达到|为|占|相当于)(?:了)?(?P<base>[^，,。；;]{0,14}?(?P<task>任务|计划|目标|指标)\s*[^，,。；;]{0,6}?)"
     r"(?:的|率)?(?:为|达到|达|约)*\s*$")
 """`完成年度任务的` before a percentage."""
 
-RATIO_OF_TASK = regex.compile(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")
+RATIO_OF_TASK = compiled(r"(?:任务)?(?:完成率|完成比例)(?:分别)?(?:为|达到|达|约)*\s*$")
 
-FROM = regex.compile(
+FROM = compiled(
     r"(?:(?:由|从)(?P<when>" + BASE_PERIOD + r")?(?:报告|年报|公布|填报|统计)?(?:每[生人]每[年月])?"
     r"|(?:比|较)(?P<when>" + BASE_PERIOD + r"))(?:的)?(?:约|近)?\s*$")
 """`由上年的` before the old value of a change from one value to another."""
 
-TO = regex.compile(
+TO = compiled(
     r"^(?P<noun>[^，。；\d]{0,6}?)(?:逐步|稳步|逐年)?"
     r"(?:提高|提升|增加|增长|上升|扩大|扩充|发展|增|升|下降|减少|降低|缩减|调整|整合|优化|压减|"
     r"更正|修正|订正|升级|扩容|优化|改善|更新|扩建|减|降|变)?(?:到|至|为)(?:了)?(?P<when>" + BASE_PERIOD + r")?(?:的)?(?:约|近)?\s*$")
 """`提高到` before the new value of such a change."""
 
-EXCESS = regex.compile(
+EXCESS = compiled(
     r"(?:超出|超过|超额完成|超)[^，。；\d]{0,10}(?:目标|任务|计划)数?\s*$|(?<!\p{Han})(?:超额|超任务|超目标)(?:完成)?(?:了)?\s*$")
 """Before the amount by which a result exceeds its task, which is no value of the indicator."""
 
-SOME_OF = regex.compile(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)|国家(?:规定|标准|要求)|(?:部颁|设置|合格|办学条件)标准")
+SOME_OF = compiled(r"个别|少数|有的|一些|(?:部分|多数|大部分)(?!是)|国家(?:规定|标准|要求)|(?:部颁|设置|合格|办学条件)标准")
 """A subject that is an unnamed part of the whole, or a norm: no value of the unit."""
 
-CORRECTED = regex.compile(r"(?:核定|更正|修正|订正|核实|复核|勘误)(?:后|结果)?(?:应|实)?为\s*$")
+CORRECTED = compiled(r"(?:核定|更正|修正|订正|核实|复核|勘误)(?:后|结果)?(?:应|实)?为\s*$")
 """Before the right value of a figure that the text gave wrong just before: `经核定应为`."""
 
-OTHERS = regex.compile(
+OTHERS = compiled(
     r"(?:比|较|与|低于|高于|优于|超过|超出|超|不及|好于)(?:同期|同类|上一?年)?(?:全国|全省|全区|全市|全县|全州|国家|省|市|\p{Han}{2,4}[省市区州])(?:的)?[^，。；\d]{0,10}"
     r"(?:平均|均值|标准|水平|要求)[^，。；\d]{0,4}(?:高|低|多|少|超)(?:出|于|了)?(?:近|约|超过?)?\s*$|"
     r"(?:高于|低于|高出|优于|超过|超出|超)(?:全国|全省|全区|全市|全县|全州|国家|省|市)(?:的)?[^，。；\d]{0,10}(?:平均|均值|标准|水平|要求|平均数|平均值|平均水平)(?:近|约|超过?)?\s*$")
 """Before the distance to another unit's mean or to a norm (`比全省平均水平高出`), which is no change over a year."""
 
-QUALIFIES = regex.compile(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
+QUALIFIES = compiled(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
 """After a number that only qualifies a noun: `在校生超过3000人的学校`."""
 
-TASK_BEFORE = regex.compile(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
-TASK_AFTER = regex.compile(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
+TASK_BEFORE = compiled(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
+TASK_AFTER = compiled(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
 
-RESPECTIVELY = regex.compile(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
+RESPECTIVELY = compiled(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
 
-EXISTS = regex.compile(
+EXISTS = compiled(
     r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|"
     r"保留|配备|聘请|聘有|聘|招收)(?:各类|各级|了)?\s*$")
 """A verb directly before a number that says that the counted things are there."""
 
-AND = regex.compile(r"[、和与及]|以及")
+AND = compiled(r"[、和与及]|以及")

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
+
 _YEAR = r"(?:19|20)\d\d"
-DATE = regex.compile(
+DATE = compiled(
     rf"(?P<span1>{_YEAR})\s*年?\s*[-—–~～至]+\s*(?P<span2>{_YEAR})\s*(?P<span_kind>学年|年)?"
     rf"|(?P<y>{_YEAR})\s*(?:年度?|届|学年|级(?=毕))\s*(?:(?P<season>秋季?|春季?)(?:学期)?|(?P<month>\d{{1,2}})\s*月(?:\s*(?P<day>\d{{1,2}})\s*日)?(?:底|末|初)?|(?P<close>年?[底末]))?"
     r"|(?P<this>今年|本年度?|全年|年内|本学年度?|当年|年度(?=内|共))(?:(?P<tmonth>\d{1,2})\s*月(?:底|末)?)?"
     r"|(?<![\d年])(?P<omonth>\d{1,2})\s*月\s*(?P<oday>\d{1,2})\s*日"
     r"|“?十(?P<plan>[二三四五])五”?(?P<plan_end>末|期末|收官)"
 )
-NOW = regex.compile(r"目前|现有|现已|现任|现设|至今|迄今|累计|现共|总数为|拥有|建有|已建成|建成")
-_TITLE = regex.compile("《[^》]*》")
+NOW = compiled(r"目前|现有|现已|现任|现设|至今|迄今|累计|现共|总数为|拥有|建有|已建成|建成")
+_TITLE = compiled("《[^》]*》")
 _PLAN_ENDS = {"二": "2015", "三": "2020", "四": "2025", "五": "2030"}
 
 
