@@ -33,6 +33,11 @@ LEFT_END = re.compile(
 VERB_END = r"获|夺|赴|访|参加|获得|称号|以来|期间|活动|主持|主编|参与"
 LIST = frozenset("、和与及")
 TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
+ALIAS = re.compile(
+    r"\s*[（(，,]\s*(?:(?:以下|下文?|下面)?(?:均|统|又)?简称|以下称|下称)[为作]?\s*[:：]?"
+    r"\s*[“\"‘「]?([一-鿿]{2,12})[”\"’」]?\s*[）)，,。]"
+)
+"""What follows a name when the report states its short form: （以下简称城西职专）."""
 
 
 def known_institutions(text: Text, identity: Identity, vocabulary: IdentityVocabulary, regions: Regions) -> frozenset[str]:
@@ -98,8 +103,8 @@ def find_institutions(
     if identity.level == "school":
         found = [_as_part(entity, identity, vocabulary, regions) for entity in found]
         found += _joined_parts(text, vocabulary, regions)
-    found += _abbreviated(text, vocabulary, full)
-    return found
+    shortened = [*_stated_aliases(text, found, vocabulary), *_shortened(text, vocabulary, full, regions)]
+    return [*shortened, *found, *_abbreviated(text, vocabulary, full)]
 
 
 def _noun_ends(text: str, vocabulary: IdentityVocabulary) -> Iterator[tuple[int, int]]:
@@ -250,6 +255,42 @@ def _joined_parts(text: str, vocabulary: IdentityVocabulary, regions: Regions) -
     for match in re.finditer(rf"(?<![一-鿿])([一-鿿]{{2,6}})与([一-鿿]{{2,8}}(?:{ends}))(?!院)", text):
         if not match[1].endswith(("校", "院", "会", "司")) and not regions.at(match[2], 0) and not re.search(INSIDE, match[1]):
             yield Entity("place", match.group(), match.start(), match.end())
+
+
+def _stated_aliases(text: str, found: list[Entity], vocabulary: IdentityVocabulary) -> Iterator[Entity]:
+    """Every place where a short form stands that the report itself gives for one institution."""
+    aliases: dict[str, set[str]] = {}
+    for entity in found:
+        match = ALIAS.match(text, entity.end)
+        if match and entity.kind == "school" and not vocabulary.is_kind(match[1]) and match[1] not in vocabulary.own:
+            aliases.setdefault(match[1], set()).add(entity.full or entity.name)
+    for alias, names in aliases.items():
+        if len(names) == 1:
+            (name,) = names
+            yield from _everywhere(text, alias, name)
+
+
+def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
+    """Names without their place whose type noun is shortened: 城西职专 -> 某县城西职业中等专业学校."""
+    tails = [*vocabulary.abbreviations, *vocabulary.nouns]
+    shorts: dict[str, set[str]] = {}
+    for name in full:
+        noun = vocabulary.noun_of(name)
+        stem = name[regions.chain(name)[1] :].removesuffix(noun)
+        if len(stem) < 2 or vocabulary.tells_kind(stem) or not name.endswith(noun):
+            continue
+        for tail in tails:
+            same_end = tail in vocabulary.abbreviations or tail[-1] == noun[-1:]
+            if same_end and len(tail) < len(noun) and _abbreviates(tail, noun) and stem + tail in text:
+                shorts.setdefault(stem + tail, set()).add(name)
+    for short, names in shorts.items():
+        longest = {name for name in names if not any(name != other and _abbreviates(name, other) for other in names)}
+        if len(longest) == 1 and short not in longest:
+            yield from _everywhere(text, short, longest.pop())
+
+
+def _everywhere(text: str, short: str, name: str) -> Iterator[Entity]:
+    return (Entity("school", short, m.start(), m.end(), name) for m in re.finditer(re.escape(short), text))
 
 
 def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]) -> Iterator[Entity]:
