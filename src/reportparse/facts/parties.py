@@ -67,7 +67,7 @@ class Cast:
             party = self._party(entity, start, end)
             if party.kind in {"school", "team"} and (team := self.named_team.match(sentence.bare, end)):
                 own = party.name == self.issuer.name
-                party = replace(party, name=team.group() if own else party.name + team.group(), kind="team", end=team.end())
+                party = replace(party, name=team.group() if own else entity.name + team.group(), kind="team", end=team.end())
             if party.kind == "person" and (beside := _beside(sentence, end, entities)):
                 party = replace(party, name=beside, kind="school")
             last = found[-1] if found else None
@@ -88,7 +88,7 @@ class Cast:
         if self._is_part(entity):
             return Party(entity.name, "team", start, end)
         foreign = self._foreign(entity)
-        name = "全国" if entity.kind == "nation" else entity.name
+        name = "全国" if entity.kind == "nation" else entity.full or entity.name
         return Party(name, kind, start, end, (entity.name,) if kind == "person" else (), foreign)
 
     def _is_part(self, entity: Entity) -> bool:
@@ -154,7 +154,7 @@ def _beside(sentence: Sentence, end: int, entities: Sequence[Entity]) -> str:
     if bracket is None:
         return ""
     inner = (sentence.start + bracket.start() + 1, sentence.start + bracket.end() - 1)
-    return next((e.name for e in entities if e.kind == "school" and (e.start, e.end) == inner), "")
+    return next((e.full or e.name for e in entities if e.kind == "school" and (e.start, e.end) == inner), "")
 
 
 def _attaches(between: str) -> bool:
