@@ -38,6 +38,9 @@ _CLOSED = regex.compile(
     r"|共?评出|共[评设颁决产]|决出|颁出")
 _COUNTED = regex.compile(rf"(?<!第)(?:{QUANTITY})\s?[篇件份节部门堂](?:[\p{{Han}}]{{0,2}})$")
 _SET = regex.compile(r"(?:共|另|新|增)?[设含有](?=.项|项)")
+_SERIAL = regex.compile(
+    r"\s*(?:[（(][0-9一二三四五六七八九十]{1,3}[)）]|[0-9]{1,2}(?:[)）]|[.．](?![0-9](?!0[0-9]{2}年)))|[①-⑳]|(?:附?表|续表|图)\s?[0-9一二三四五六七八九十]+(?:[-—.．][0-9]+)*)[\s：:、.．]*")
+"""What numbers a heading or a caption: no part of a name."""
 _WINNING = r"[中上里](?=[，,]|获|荣|共|取|斩|夺|喜|摘|勇|分|均|再|我|全|的|$)"
 
 
@@ -76,10 +79,18 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
         if _COMPARED.search(sentence.plain, 0, left):
             continue
         contest = _read(sentence, left, match.end(), pack, identity)
-        if contest is not None:
+        if contest is not None and not _is_heading(sentence, contest):
             found.append(contest)
             at = contest.end
     return tuple(found)
+
+
+def _is_heading(sentence: Sentence, contest: Contest) -> bool:
+    """Whether a sentence is a heading with a number that only tells what the next ones speak of (`1.学生技能竞赛。`)."""
+    if contest.level or contest.edition or contest.year or "“" in contest.name:
+        return False
+    serial = _SERIAL.match(sentence.plain)
+    return serial is not None and contest.start == serial.end() and not sentence.plain[contest.end :].strip(" 。")
 
 
 def _noun(pack: Pack) -> str:
@@ -100,6 +111,8 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     """Where the noun phrase that ends in a contest noun begins."""
     flat = sentence.flat
     left = max([floor, *(flat.rfind(mark, floor, noun) + 1 for mark in "，。；：、！？\t")])
+    if left == 0 and (serial := _SERIAL.match(flat, 0, noun)):
+        left = serial.end()
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] != "杯")])
     host = words(pack, "host_verb")
     opener = pattern(rf"{_openers(pack)}|{words(pack, 'win_verb')}|(?:{host})(?=20\d\d|第|全[国省市县区州]|首届|[省市县区州](?!级))")
@@ -129,8 +142,9 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     if not name or name_end - start > LONGEST_NAME:
         return None
     end, tail = _tail(sentence, name_end, pack)
-    this = r"(?:这|该|此|本|本次|此次|本届|该项|以上|上述|这次|“[^”]{1,10}”类|[\p{Han}]{1,4}类)?"
+    this = r"(?:这|该|此|本|本次|此次|本届|该项|同一|同一项|同项|同|前述|以上|上述|这次|“[^”]{1,10}”类|[\p{Han}]{1,4}类)?"
     pointer = pattern(rf"{this}(?:{words(pack, 'contest_filler')})?(?:{_noun(pack)})").fullmatch(name) is not None
+    pointer = pointer and not (level_of(name, pack, identity) and pattern(words_valued(pack, "contest_noun", "contest")).fullmatch(name))
     track = pattern(rf"[^（）()，、；：]{{1,40}}?(?:{words(pack, 'track_noun')})").search(tail)
     organiser = pattern(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{words(pack, 'host_verb')})的$").search(plain[:left])
     kinds = [pack.lexicons["contest_noun"].words[m.group()] for m in pattern(words(pack, "contest_noun")).finditer(name)]

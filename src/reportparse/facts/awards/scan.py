@@ -212,12 +212,19 @@ class Scanner:
         for contest in named:
             before = memory.contest
             division = pattern(rf"[\p{{Han}}]{{2,6}}(?:{words(self.pack, 'division_noun')})").fullmatch(contest.name)
-            if before is not None and division:
+            if before is not None and (division or self._is_stage_of(scene, contest, before)):
                 memory.contest = replace(before, level=contest.level or before.level)
             elif not ((contest.pointer and before is not None) or (contest.weak and not contest.introduced)):
                 nameless = not contest.level and not contest.track and self.part.search(contest.name) is not None
                 memory.contest = replace(contest, level=before.level) if before is not None and nameless else contest
         return named[-1] if named else None
+
+    def _is_stage_of(self, scene: Scene, contest: Contest, before: Contest) -> bool:
+        """Whether a bare 国赛 or 省赛 is a stage of the contest that the same part of the sentence has named."""
+        if contest.year or contest.name not in self.pack.lexicons["contest_noun"].words or len(before.name) <= len(contest.name):
+            return False
+        part = scene.sentence.part(contest.start)[0]
+        return bool(contest.level) and any(c.name_start == before.name_start and part <= c.start < contest.start for c in scene.contests)
 
     def _verb(self, scene: Scene, start: int, mention: Mention) -> tuple[int, str]:
         """Offset and kind of the last verb before the prize; -1 and empty when there is none."""
