@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -121,6 +122,7 @@ def han_number(text: str) -> int:
     return total + digit
 
 
+@lru_cache(maxsize=4096)  # the stages ask for the same lines again and again
 def marker_at(text: str, start: int = 0, end: int | None = None) -> Marker | None:
     """The enumerator that opens `text[start:end]` (leading spaces apart), or None."""
     end = len(text) if end is None else end

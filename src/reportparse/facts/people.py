@@ -12,7 +12,7 @@ import regex
 from reportparse.compiling import compiled
 from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
-from reportparse.rulebook.finding import Finder
+from reportparse.rulebook.beginnings import beginnings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -54,6 +54,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     brief = rf"(?:(?:{double}){given}?|[{single}](?![、，的和与等获荣被]){given}?)"
     some = r"(?:[两三四五六七八九十]|[0-9]{1,2})[位名]"
     roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
+    last_of_roles = "".join(sorted({role[-1] for role in pack.identity.roles})) or "\0"
     verbs = "|".join(map(regex.escape, ("荣获", "分别", "双双", "参加", "代表", "成为", *pack.identity.person_verbs)))
     ends = _last_signs(pack)
     made, works = words(pack, "made_verb"), words(pack, "work_noun")
@@ -65,7 +66,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=^|[，；：、由{ends}])(?P<n>{brief})(?=(?:{made})的?(?:{works})?[《“])"
     yield rf"(?P<school>)(?P<n>{brief})(?={won})"
     yield rf"(?<=^|。)(?P<n>{brief})(?={won})"
-    yield rf"(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?={verbs}|{won})"
+    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?={verbs}|{won})"
     yield rf"(?<=^|[，；：。])(?P<n>{brief})(?=(?:、\p{{Han}}{{2,4}})+?{shared})"
     yield rf"(?<=^|[，；：。、由])(?P<n>{brief})(?=(?:、{brief})+(?:(?:{made})的?[《“]|组成|组队|搭档))"
     yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING
@@ -75,22 +76,40 @@ def _shapes(pack: Pack) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The shapes of a pack with their order, and what no name has in it."""
+    """The shapes of a pack in their order, where one that begins with a family name may stand, and what no name has in it."""
 
-    shapes: Finder[int]
+    shapes: tuple[regex.Pattern[str], ...]
+    by_family: tuple[int, ...]
+    """The shapes that begin with a family name."""
+    family: regex.Pattern[str]
+    """Any of them: most family signs are part of a word, and none of the shapes need be tried there."""
     no_person: regex.Pattern[str]
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of each shape that do not overlap, shape by shape."""
         last = (-1, 0)
-        for shape, match in sorted(self.shapes.matches(text), key=lambda found: (found[0], found[1].start())):
+        for shape, match in sorted(self._found(text), key=lambda found: (found[0], found[1].start())):
             if shape != last[0] or match.start() >= last[1]:
                 last = (shape, match.end())
                 yield match
 
+    def _found(self, text: str) -> Iterator[tuple[int, regex.Match[str]]]:
+        for place in self.family.finditer(text, overlapped=True):
+            for shape in self.by_family:
+                if match := self.shapes[shape].match(text, place.start()):
+                    yield shape, match
+        for shape, pattern in enumerate(self.shapes):
+            if shape not in self.by_family:
+                yield from ((shape, match) for match in pattern.finditer(text, overlapped=True))
+
 
 def _patterns(pack: Pack) -> _Patterns:
-    return _Patterns(Finder(enumerate(map(compiled, _shapes(pack)))), compiled(words(pack, "not_person", "contestant", "team_noun")))
+    shapes = tuple(map(compiled, _shapes(pack)))
+    by_family = tuple(index for index, shape in enumerate(shapes) if beginnings(shape.pattern))
+    double, single = _family_names()
+    signs = single + "".join(name[0] for name in double.split("|"))
+    family = compiled(rf"(?=[{signs}])(?:{'|'.join(shapes[index].pattern for index in by_family)})")
+    return _Patterns(shapes, by_family, family, compiled(words(pack, "not_person", "contestant", "team_noun")))
 
 
 def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, known: Collection[str] = ()) -> tuple[Entity, ...]:

@@ -83,9 +83,8 @@ def roster_rows(reading: Reading, identity: Identity, pack: Pack) -> Iterator[tu
 def _administration(cells: tuple[str, ...], name: str, identity: Identity, pack: Pack) -> str:
     """province | city | county: by the words of level in the row, else by the place or office named, else by the school's name."""
     lexicon = pack.lexicons["administration_word"].words
-    long = pattern("|".join(regex.escape(w) for w in sorted((w for w in lexicon if len(w) > 1), key=len, reverse=True)))
     for cell in cells:
-        if match := long.search(cell):
+        if match := pack.once(_long_words).search(cell):
             return lexicon[match.group()]
     for cell in cells[1:4]:
         if level := _level_of_place(cell, identity):
@@ -98,6 +97,12 @@ def _administration(cells: tuple[str, ...], name: str, identity: Identity, pack:
             return {"省": "province", "市": "city", "州": "city"}.get(office.group(1), "county")
     own = identity.level if identity.level in {"city", "county"} else ""
     return "county" if _level_of_place(name, identity) == "county" else own
+
+
+def _long_words(pack: Pack) -> regex.Pattern[str]:
+    """The words of administration of more than one sign."""
+    long = (word for word in pack.lexicons["administration_word"].words if len(word) > 1)
+    return pattern("|".join(regex.escape(word) for word in sorted(long, key=len, reverse=True)))
 
 
 def _level_of_place(text: str, identity: Identity) -> str:

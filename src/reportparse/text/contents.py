@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,6 +24,7 @@ _COLLAPSED = compiled(r"(?<![.…·])[.…·]{3,}+\s*\d{1,3}\s*(?=\S)")
 _LONGEST_ENTRY = 250
 
 
+@lru_cache(maxsize=64)  # a line is looked at several times in a row
 def entry_title(text: str) -> str | None:
     """The title in a line of a table of contents whose form is plain (leader, or tab and number); else None."""
     text = text.strip()

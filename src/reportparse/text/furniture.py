@@ -35,7 +35,6 @@ _FRAMED_NUMBER = compiled(rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+|第\s*\d{{1,4}}\s*�
 """Forms that nothing but a page number has, wherever they stand."""
 _NUMBER_BESIDE = compiled(r"^\d{1,3}\s+(?=\p{Han})|(?<=[\p{Han}）)])\s*\d{1,3}$")
 _DIGITS, _BLANKS = regex.compile(r"\d+"), regex.compile(r"\s+")
-_BRACKETS = str.maketrans("()", "（）")
 _BARE_NUMBER = compiled(r"\d{1,3}")
 _TITLE_LINES = 15
 _ENDS_SENTENCE = compiled(r"[。！？；;!?：:，、,]$")
@@ -284,7 +283,7 @@ def _shape(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return _BLANKS.sub("", text).translate(_BRACKETS)
+    return _BLANKS.sub("", text).replace("(", "（").replace(")", "）")
 
 
 def _is_subsequence(part: str, whole: str) -> bool:

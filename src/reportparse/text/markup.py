@@ -78,7 +78,7 @@ def without_markup(pieces: Sequence[Piece], *, markdown: bool) -> tuple[list[Pie
         if not strip.text.strip():
             gap = True
             continue
-        kept.append(replace(strip, gap=strip.gap or gap))
+        kept.append(replace(strip, gap=True) if gap and not strip.gap else strip)
         gap = False
     return kept, cuts
 

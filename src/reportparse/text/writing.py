@@ -202,7 +202,7 @@ def _headers(cells: Sequence[Sequence[Cell]], heads: int, columns: int) -> tuple
 
 def _removed(cuts: Sequence[Cut], pages: array[int], indices: array[int]) -> tuple[Removed, ...]:
     """The cuts as records in source order, each at the clean offset of what follows it in the source."""
-    order = sorted((pages[i], indices[i], i) for i in range(len(indices)) if indices[i] >= 0)
+    order = sorted(place for place in zip(pages, indices, range(len(indices)), strict=True) if place[1] >= 0)
     found: list[tuple[tuple[int, int], Removed]] = []
     for cut in cuts:
         text = cut.chars.text

@@ -53,14 +53,14 @@ class Mention:
 def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> tuple[Mention, ...]:
     """The mentions of a sentence in order, none overlapping; `named` are the offsets where names begin, whose first sign counts nothing
     (`一等奖：三门县…`)."""
-    if not pattern(f"{_named(pack)}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖").search(sentence.plain):
+    if not pack.once(_trigger).search(sentence.plain):
         return ()
     found = []
     plain = sentence.plain
     for at in named:
         if plain[at] in _NUMERALS:
             plain = plain[:at] + FILL + plain[at + 1 :]
-    for match in _grammar(pack).finditer(plain):
+    for match in pack.once(_grammar).finditer(plain):
         mention = _mention(match, pack)
         if mention is not None and not _only_ranks(sentence, mention, pack):
             found.append(mention)
@@ -81,6 +81,11 @@ def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
     places = rf"(?:[位居占]?列|[位居]|排名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
     summed = regex.search(r"总分|总成绩|总评|综合", sentence.flat[mention.start - min(4, mention.start) : mention.end])
     return summed is not None or pattern(places).search(before) is not None or won.search(before) is None
+
+
+def _trigger(pack: Pack) -> regex.Pattern[str]:
+    """What every mention holds."""
+    return pattern(f"{_named(pack)}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖")
 
 
 def _grammar(pack: Pack) -> regex.Pattern[str]:
@@ -105,24 +110,27 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"(?P<grades>(?:(?:{signs})[、，]?)+(?:[和及与]|以及)?(?:{signs})等奖|(?:(?:{medals})[、，]?)+(?:[和及与]|以及)?(?:{medals})(?:奖?牌|奖)"
         rf"|(?:(?:{words(pack, 'prize')})(?:、|[和及与])){{1,5}}(?:{words(pack, 'prize')}))"
     )
+    # Most of a sentence cannot begin a mention by its first sign: to see that at once saves trying each shape there.
+    opening = ("prize_level", "contest_group", "grade_sign", "medal_sign", "prize", "prize_rank")
+    first = {word[0] for name in opening if name in pack.lexicons for word in pack.lexicons[name].words}
+    opens = rf"(?=[“\"总{regex.escape(''.join(sorted(first)))}]|[\p{{Han}}]{{1,8}}?[组奖])"
     count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
     links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
     tail = rf"(?:\s?(?P<counted>{unit})|(?=[，、；。）)和及与,;]|$))(?!百分|%|％)"
     return pattern(
-        rf"(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?)?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
-        rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count})"
+        rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?)?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
+        rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count}))"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
-        rf"|(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
+        rf"|{opens}(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
         rf"|(?P<signed>(?:{win}|[夺摘揽收取捧])(?:(?:{win}|[夺摘揽收取捧])?(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
         rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}[\p{{Han}}]{{0,10}}?(?:{total}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{total})(?!学金|金|补)"
         rf"|(?P<tlevel>{level})?(?:各类|各级)?(?:{total})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
-        rf"|(?P<series>{before}{lists})"
-        rf"|(?P<bare>{before}(?:{graded}|{named}))"
+        rf"|{opens}(?:(?P<series>{before}{lists})|(?P<bare>{before}(?:{graded}|{named})))"
     )
 
 

@@ -195,8 +195,10 @@ def _together(subject: Group) -> Party:
 def with_people(scene: Scene, mention: Mention, party: Party, pack: Pack) -> Party:
     """The party with the people whom a bracket behind the prize names (`（选手：甲、乙；指导老师：丙）`)."""
     bracket = BRACKETED.match(scene.sentence.plain, mention.end)
+    if bracket is None:
+        return party
     roles = words(pack, "contestant") + "".join(f"|{regex.escape(role)}" for role in pack.identity.roles)
-    if bracket is None or not pattern(rf"(?:{roles}|成员|队员|作者)[\p{{Han}}]{{0,2}}：").search(bracket.group()):
+    if not pattern(rf"(?:{roles}|成员|队员|作者)[\p{{Han}}]{{0,2}}：").search(bracket.group()):
         return party
     names = regex.findall(r"(?<=[：、，\s])[\p{Han}]{2,4}(?=[、，；）\s])", bracket.group())
     return replace(party, persons=tuple(dict.fromkeys((*party.persons, *names))))

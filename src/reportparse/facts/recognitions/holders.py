@@ -229,13 +229,18 @@ def _of_quote(span: Span, party: Party, rest: str, quoted: str, made: bool) -> H
 def _behind_verbs(rest: str, pack: Pack) -> tuple[str, bool]:
     """What stands behind words for people and verbs of making (`教师张某主持的《…》`), and whether there was such a verb."""
     verb = rf"(?:的|所|等|联合|共同|独立|自主|合作|参与|组织|{words(pack, 'made_verb')})+的|的"
-    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
     made = pattern(verb).match(rest)
-    role = pattern(rf"(?:[\p{{Han}}]{{0,8}}?(?:{roles}|等))+(?=$|[的《“]|{words(pack, 'made_verb')})").match(rest)
+    role = pack.once(_people).match(rest)
     if role and not made:
         rest = rest[role.end() :]
         made = pattern(verb).match(rest)
     return (rest[made.end() :], True) if made else (rest, False)
+
+
+def _people(pack: Pack) -> regex.Pattern[str]:
+    """Words for people before a work or the verb of making it."""
+    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
+    return pattern(rf"(?:[\p{{Han}}]{{0,8}}?(?:{roles}|等))+(?=$|[的《“]|{words(pack, 'made_verb')})")
 
 
 def _authors(span: Span) -> tuple[Holder, ...]:
