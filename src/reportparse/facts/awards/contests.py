@@ -64,13 +64,71 @@ class Contest:
     pointer: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What a pack's word lists make of the shapes of names."""
+
+    noun: regex.Pattern[str]
+    nouns: regex.Pattern[str]
+    """A contest noun with the stages behind it."""
+    kinds: regex.Pattern[str]
+    contest: regex.Pattern[str]
+    """A noun that only contests have."""
+    opener: regex.Pattern[str]
+    """Words before a name or in it that it begins behind."""
+    pointer: regex.Pattern[str]
+    track: regex.Pattern[str]
+    tracks: regex.Pattern[str]
+    organiser: regex.Pattern[str]
+    stop: regex.Pattern[str]
+    """What ends a name."""
+    barrier: regex.Pattern[str]
+    """What ends the nouns of a name."""
+    chosen: regex.Pattern[str]
+    behind: regex.Pattern[str]
+    """What ends the words behind a name that still tell of the contest."""
+    prize: regex.Pattern[str]
+    tail: regex.Pattern[str]
+    """The last of those words."""
+    before_last: regex.Pattern[str]
+    division: regex.Pattern[str]
+    groups: regex.Pattern[str]
+
+
+def _patterns(pack: Pack) -> _Patterns:
+    noun, host, openers = _noun(pack), words(pack, "host_verb"), _openers(pack)
+    track, group = words(pack, "track_noun"), words(pack, "contest_group")
+    this = r"(?:这|该|此|本|本次|此次|本届|该项|同一|同一项|同项|同|前述|以上|上述|这次|“[^”]{1,10}”类|[\p{Han}]{1,4}类)?"
+    listed = r"(?<=^|[（(、和，])[\p{Han}]{1,8}组(?=$|[）)、和，])"
+    return _Patterns(
+        noun=pattern(noun),
+        nouns=pattern(rf"(?:{noun})(?:{words_valued(pack, 'contest_noun', 'stage')})*"),
+        kinds=pattern(words(pack, "contest_noun")),
+        contest=pattern(words_valued(pack, "contest_noun", "contest")),
+        opener=pattern(rf"{openers}|{words(pack, 'win_verb')}|(?:{host})(?=20\d\d|第|全[国省市县区州]|首届|[省市县区州](?!级))"),
+        pointer=pattern(rf"{this}(?:{words(pack, 'contest_filler')})?(?:{noun})"),
+        track=pattern(track),
+        tracks=pattern(rf"[^（）()，、；：]{{1,40}}?(?:{track})"),
+        organiser=pattern(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{host})的$"),
+        stop=pattern(rf"[，。；：、！？\t（(]|{words(pack, 'win_verb', 'sum_verb')}|{_WINNING}|{host}"),
+        barrier=pattern(rf"(?P<track>{track})|{group}|{openers}"),
+        chosen=pattern(rf"(?<=奖)(?:{words_valued(pack, 'contest_noun', 'activity')})$"),
+        behind=pattern(
+            rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize', 'entry_verb')}|[一二三特]等奖|选出|选拔出|选派|推荐|报送"),
+        prize=pattern(words(pack, "prize")),
+        tail=pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类"),
+        before_last=pattern(rf".*(?:{words(pack, 'contest_noun')})(?=.)"),
+        division=pattern(rf"[（(]?(?P<of>[\p{{Han}}]{{1,6}}?)(?:{words(pack, 'division_noun')})"),
+        groups=pattern(rf"“[^”]{{1,10}}”类|{group}|{listed}"),
+    )
+
+
 def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identity: Identity) -> tuple[Contest, ...]:
     """The contests named in a sentence, in order. `starts` are offsets where a name may begin because a party ends there."""
-    stage = words_valued(pack, "contest_noun", "stage")
     found: list[Contest] = []
     at = 0
     borders = sorted(starts)
-    for match in pattern(rf"(?:{_noun(pack)})(?:{stage})*").finditer(sentence.bare):
+    for match in pack.once(_patterns).nouns.finditer(sentence.bare):
         if match.start() < at or sentence.plain[match.end() : match.end() + 2] == "”类":
             continue
         if _COUNTED.search(sentence.plain, max(0, match.start() - 8), match.start()):
@@ -114,9 +172,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     if left == 0 and (serial := _SERIAL.match(flat, 0, noun)):
         left = serial.end()
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] != "杯")])
-    host = words(pack, "host_verb")
-    opener = pattern(rf"{_openers(pack)}|{words(pack, 'win_verb')}|(?:{host})(?=20\d\d|第|全[国省市县区州]|首届|[省市县区州](?!级))")
-    for match in opener.finditer(_unquoted(flat), left, noun):
+    for match in pack.once(_patterns).opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
     while left < noun and (flat[left].isspace() or flat[left] in "了过*"):
         left += 1
@@ -130,7 +186,7 @@ def _unquoted(flat: str) -> str:
 
 def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Identity) -> Contest | None:
     """The contest whose phrase begins at `left` and whose first noun ends at `right`."""
-    plain = sentence.plain
+    plain, patterns = sentence.plain, pack.once(_patterns)
     year_match = _YEAR.match(plain[left:])
     year = (year_match.group(1) or "") if year_match else ""
     start = left + (year_match.end() if year_match else 0)
@@ -142,12 +198,11 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     if not name or name_end - start > LONGEST_NAME:
         return None
     end, tail = _tail(sentence, name_end, pack)
-    this = r"(?:这|该|此|本|本次|此次|本届|该项|同一|同一项|同项|同|前述|以上|上述|这次|“[^”]{1,10}”类|[\p{Han}]{1,4}类)?"
-    pointer = pattern(rf"{this}(?:{words(pack, 'contest_filler')})?(?:{_noun(pack)})").fullmatch(name) is not None
-    pointer = pointer and not (level_of(name, pack, identity) and pattern(words_valued(pack, "contest_noun", "contest")).fullmatch(name))
-    track = pattern(rf"[^（）()，、；：]{{1,40}}?(?:{words(pack, 'track_noun')})").search(tail)
-    organiser = pattern(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{words(pack, 'host_verb')})的$").search(plain[:left])
-    kinds = [pack.lexicons["contest_noun"].words[m.group()] for m in pattern(words(pack, "contest_noun")).finditer(name)]
+    pointer = patterns.pointer.fullmatch(name) is not None
+    pointer = pointer and not (level_of(name, pack, identity) and patterns.contest.fullmatch(name))
+    track = patterns.tracks.search(tail)
+    organiser = patterns.organiser.search(plain[:left]) if plain[:left].endswith("的") else None
+    kinds = [pack.lexicons["contest_noun"].words[m.group()] for m in patterns.kinds.finditer(name)]
     return Contest(
         start=left, end=end, name=name, name_start=start, year=year, edition=_edition(name),
         track=track.group().strip(" *") if track and not _SET.match(track.group()) else "",
@@ -161,23 +216,22 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
 
 def _name_end(sentence: Sentence, start: int, right: int, pack: Pack) -> int:
     """Where a name ends: it goes on over further contest nouns unless a track, a group or a bracket stands between."""
-    noun, track, group = _noun(pack), words(pack, "track_noun"), words(pack, "contest_group")
-    if pattern(track).fullmatch(sentence.plain[start:right][-2:]):
+    patterns = pack.once(_patterns)
+    if patterns.track.fullmatch(sentence.plain[start:right][-2:]):
         return right
-    stop = pattern(rf"[，。；：、！？\t（(]|{words(pack, 'win_verb', 'sum_verb')}|{_WINNING}|{words(pack, 'host_verb')}")
-    found = stop.search(_unquoted(sentence.flat), right)
+    found = patterns.stop.search(_unquoted(sentence.flat), right)
     piece = sentence.flat[right : found.start() if found else len(sentence.flat)]
-    barrier = pattern(rf"(?P<track>{track})|{group}|{_openers(pack)}").search(piece)
+    barrier = patterns.barrier.search(piece)
     if barrier and barrier.group("track"):
         return right
-    ends = [m.end() for m in pattern(noun).finditer(piece[: barrier.start() if barrier else None]) if m.start() <= FURTHER]
+    ends = [m.end() for m in patterns.noun.finditer(piece[: barrier.start() if barrier else None]) if m.start() <= FURTHER]
     return right + max(ends, default=0)
 
 
 def _trimmed(sentence: Sentence, start: int, name_end: int, pack: Pack) -> int:
     """The end of the name of a prize that a contest is called by: with its class (`…成果奖（高等教育类）`), without the act of choosing
     (`…成果奖评选`)."""
-    chosen = pattern(rf"(?<=奖)(?:{words_valued(pack, 'contest_noun', 'activity')})$").search(sentence.plain[start:name_end])
+    chosen = pack.once(_patterns).chosen.search(sentence.plain[start:name_end])
     end = start + chosen.start() if chosen else name_end
     kind = regex.compile(r"[（(][\p{Han}、]{2,12}[类][）)]").match(sentence.plain, end) if sentence.plain[end - 1] == "奖" else None
     return kind.end() if kind else end
@@ -185,20 +239,18 @@ def _trimmed(sentence: Sentence, start: int, name_end: int, pack: Pack) -> int:
 
 def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
     """What stands behind a name and still tells of the contest: tracks, groups, stages, brackets; its end and text."""
-    plain, flat = sentence.plain, sentence.flat
+    plain, flat, patterns = sentence.plain, sentence.flat, pack.once(_patterns)
     end = name_end
-    stop = pattern(
-        rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize', 'entry_verb')}|[一二三特]等奖|选出|选拔出|选派|推荐|报送")
     while end < len(flat):
         bracket = BRACKETED.match(plain, end)
-        if bracket and not pattern(words(pack, "prize")).search(bracket.group()):
+        if bracket and not patterns.prize.search(bracket.group()):
             end = bracket.end()
             continue
-        if stop.match(flat, end):
+        if patterns.behind.match(flat, end):
             break
         end += 1
     tail = plain[name_end:end]
-    last = list(pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类").finditer(tail))
+    last = list(patterns.tail.finditer(tail))
     end = name_end + (last[-1].end() if last else 0)
     return end, plain[name_end:end]
 
@@ -207,8 +259,8 @@ def _level(name: str, tail: str, organiser: str, pack: Pack, identity: Identity)
     """The level of a name: that of its division (`河南赛区`, `全国选拔赛`), else of its words outside quotes, else of its organiser,
     else of what it quotes."""
     plain = regex.sub(r"“[^”]*”", "", name)
-    last = pattern(rf".*(?:{words(pack, 'contest_noun')})(?=.)").sub("", plain) + tail
-    division = pattern(rf"[（(]?(?P<of>[\p{{Han}}]{{1,6}}?)(?:{words(pack, 'division_noun')})").search(last)
+    last = pack.once(_patterns).before_last.sub("", plain) + tail
+    division = pack.once(_patterns).division.search(last)
     if division and (found := level_of(division["of"], pack, identity) or level_of(division["of"] + "省", pack, identity)):
         return found
     return level_of(plain, pack, identity) or (level_of(organiser, pack, identity) if organiser else "") or level_of(name, pack, identity)
@@ -216,9 +268,7 @@ def _level(name: str, tail: str, organiser: str, pack: Pack, identity: Identity)
 
 def _groups(tail: str, pack: Pack) -> tuple[str, ...]:
     """The groups named in what stands behind a name: `（中职组）`, `教师组`, `“技能”类`, `个人赛`."""
-    listed = r"(?<=^|[（(、和，])[\p{Han}]{1,8}组(?=$|[）)、和，])"
-    found = pattern(rf"“[^”]{{1,10}}”类|{words(pack, 'contest_group')}|{listed}").finditer(tail)
-    return tuple(dict.fromkeys(match.group() for match in found))
+    return tuple(dict.fromkeys(match.group() for match in pack.once(_patterns).groups.finditer(tail)))
 
 
 def _edition(name: str) -> str:
