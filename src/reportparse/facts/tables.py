@@ -190,6 +190,8 @@ def lists_others(table: Table, identity: Identity, pack: Pack) -> bool:
             if not known or not (text in known[0].forms or pack.identity.noun_of(text) or text.startswith(known[0].name)):
                 continue
             neighbour = identity.level == "school" and any(code[:4] == r.code[:4] for r in known)
+            if any(r.level == "city" and r.code != code and code[:4] == r.code[:4] for r in known) and not pack.identity.noun_of(text):
+                continue  # what the city of a county does or gives (`某市优质课评选`) is no unit elsewhere
             home = any(r.lies_in(code) or (r.level == "province" and code.startswith(r.code[:2]) and text not in r.forms) for r in known)
             inside, outside = inside + (home or neighbour), outside + (not home and not neighbour)
     return outside > 0 and outside >= max(1, (inside + outside) // 5)

@@ -96,10 +96,13 @@ def _graded(row: Row, identity: Identity, pack: Pack) -> Iterator[Claim]:
 def _award(row: Row, prize: str, count: int, printed: str, identity: Identity, pack: Pack) -> Award:
     """The prize of a row; what the row does not say, its table's caption does."""
     contest = _contest_in(row.text("contest"), identity, pack) if row.text("contest") else row.caption
-    winners = row.names("persons")
+    named, team = row.names("persons"), pattern(rf"(?:{words(pack, 'team_noun')})$")
+    winners = [name for name in named if not team.search(name)]
     recipient, kind = row.recipient, "team"
-    if not recipient:
-        recipient, kind = ("、".join(winners), "person") if winners else (identity.issuer, "region")
+    if not recipient and named:
+        recipient, kind = "、".join(named), "person" if winners else "team"
+    elif not recipient:
+        recipient, kind = identity.issuer, "region"
     if pack.identity.noun_of(recipient):
         kind = "school"
     elif recipient[-1:] in set("省市县区州盟旗"):
