@@ -73,8 +73,8 @@ def readings(text: Text, pack: Pack, yields: str) -> tuple[Reading, ...]:
 
 
 def read_table(table: Table, pack: Pack) -> Reading | None:
-    """The table under the rule that explains most of its columns; None when no rule fits."""
-    best: tuple[int, int, str, Reading] | None = None
+    """The table under the rule that explains most of its columns, of equal ones that which asks for a caption; None when none fits."""
+    best: tuple[int, bool, int, str, Reading] | None = None
     for rule in pack.tables:
         if rule.caption is not None and not rule.caption.search(table.caption):
             continue
@@ -86,10 +86,10 @@ def read_table(table: Table, pack: Pack) -> Reading | None:
         if rule.rule.yields == "schools" and not _KEEPERS & columns.keys():
             continue
         explained = sum(len(places) for places in columns.values())
-        key = (explained, len(rule.rule.required), rule.rule.id)
-        if best is None or key > best[:3]:
+        key = (explained, rule.caption is not None, len(rule.rule.required), rule.rule.id)
+        if explained and (best is None or key > best[:4]):
             best = (*key, Reading(table, rule, columns))
-    return best[3] if best else None
+    return best[4] if best else None
 
 
 def _columns(table: Table, rule: CompiledTable) -> dict[str, tuple[int, ...]]:

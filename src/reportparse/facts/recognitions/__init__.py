@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import regex
 
@@ -14,7 +14,7 @@ from reportparse.facts.recognitions.remarks import find_remarks
 from reportparse.facts.recognitions.scan import Scanner
 
 if TYPE_CHECKING:
-    from reportparse.model import Claim, Entity, Identity, Number, Sections, Text
+    from reportparse.model import Claim, Entity, Identity, Number, Recognition, Sections, Text
     from reportparse.rulebook import Pack
 
 __all__ = ["find_recognitions"]
@@ -25,21 +25,28 @@ _CAPTION = regex.compile(r"(?:名单|一览表?|汇总表?|情况表|统计表|�
 def find_recognitions(
     text: Text, sections: Sections, identity: Identity, numbers: tuple[Number, ...], entities: tuple[Entity, ...], pack: Pack
 ) -> tuple[Claim, ...]:
-    """The honours of a report, one claim for each holder and title, in reading order.
+    """The honours of a report, one claim for each holder and title; a table's rows that prose tells too are left out.
 
     A pack without the word lists `grant_verb` and `honour_noun` has none."""
     if not {"grant_verb", "honour_noun"} <= pack.lexicons.keys():
         return ()
     scanner = Scanner(Cast(identity, pack), pack, {s.path: s.title for s in sections.items if s.kind == "attachment"})
     starts = {number.start for number in numbers}
-    claims: list[Claim] = [*find_remarks(text, identity, pack), *find_listed(text, identity, pack)]
+    claims: list[Claim] = [*find_remarks(text, identity, pack)]
     known = {e.name for e in entities if e.kind == "person" and len(e.name) > 2}
     for sentence in sentences(text, sections):
         if _is_caption(text.text, sentence.start, sentence.end):
             continue
         inside = with_people(sentence, sentence.beginning_in(entities), pack, known)
         claims += scanner.claims(sentence, inside, starts)
-    return tuple(claims)
+    told = {_who_and_what(claim) for claim in claims}
+    return (*claims, *(claim for claim in find_listed(text, identity, entities, pack) if _who_and_what(claim) not in told))
+
+
+def _who_and_what(claim: Claim) -> tuple[str, str, str]:
+    """What makes two honours the same."""
+    record = cast("Recognition", claim.record)
+    return record.recipient, record.item, record.title
 
 
 def _is_caption(text: str, start: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""Honours from tables that list them, one a row."""
+"""Honours from tables that list them, one a row: named in a column, or by the caption for all rows."""
 
 from __future__ import annotations
 
@@ -8,48 +8,68 @@ import regex
 
 from reportparse.facts.levels import level_of
 from reportparse.facts.people import looks_like_name
-from reportparse.facts.recognitions.titles import titles_of
+from reportparse.facts.recognitions.titles import Title, status_of, titles_of
 from reportparse.facts.tables import Reading, body, is_total, lists_others, readings, squeezed
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, Recognition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from reportparse.model import Cell, Identity, Text
+    from reportparse.model import Cell, Entity, Identity, Text
     from reportparse.rulebook import Pack
 
+_NUMBERED = regex.compile(r"^附?[表件](?:[一二三四五六七八九十]+|[0-9]+(?:[-—.．－][0-9]+)*)?[、：:.\s]*")
+_TAIL = regex.compile(r"(?:[（(][^（）()]*[）)]|一览表?|汇总表?|情况表?|统计表|明细表?|目录|清单|表)+$")
 
-def find_listed(text: Text, identity: Identity, pack: Pack) -> Iterator[Claim]:
+
+def find_listed(text: Text, identity: Identity, entities: Sequence[Entity], pack: Pack) -> Iterator[Claim]:
     """The honours of the report's own tables of honours; rows with a graded prize are left to the prizes."""
     graded = pattern(words(pack, "prize"))
+    full = {(e.start, e.end): e.full for e in entities if e.full}
     for reading in readings(text, pack, "recognitions"):
-        if "title" not in reading.columns or lists_others(reading.table, identity, pack):
+        if lists_others(reading.table, identity, pack):
+            continue
+        entered = _entered(reading, pack)
+        if entered is None and "title" not in reading.columns:
             continue
         for row in body(reading.table):
-            cell = reading.cell(row, "title")
+            cell = reading.cell(row, "title") if entered is None else reading.cell(row, "item") or reading.cell(row, "holder")
             if cell is None or cell.filled or not cell.text.strip() or any(is_total(c.text) for c in row[:2]) or graded.search(cell.text):
                 continue
-            record = _honour(reading, row, squeezed(cell.text), identity, pack)
-            if record is not None:
+            named = squeezed(cell.text)
+            title = entered or next(iter(titles_of(named, named, 0, len(named), "checked", pack)), None)
+            if title is not None:
+                record = _honour(reading, row, title, full, identity, pack)
                 yield Claim(reading.rule.rule.id, record, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 20.0)
 
 
-def _honour(reading: Reading, row: tuple[Cell, ...], printed: str, identity: Identity, pack: Pack) -> Recognition | None:
-    """The honour of a row: of the institution named, else of the persons, else of the issuer."""
-    found = titles_of(printed, printed, 0, len(printed), "checked", pack)
-    if not found:
+def _entered(reading: Reading, pack: Pack) -> Title | None:
+    """What the caption says that all rows of the table have got (`表4 省级优质专业建设单位名单`); None when the rows say it themselves."""
+    if reading.rule.caption is None or "title" in reading.columns:
         return None
-    holder = reading.text(row, "holder")
+    caption = _NUMBERED.sub("", squeezed(reading.table.caption))
+    while (cut := _TAIL.sub("", caption)) != caption:
+        caption = cut
+    found = titles_of(caption, caption, 0, len(caption), "level", pack)
+    return found[0] if len(found) == 1 else None
+
+
+def _honour(
+    reading: Reading, row: tuple[Cell, ...], title: Title, full: dict[tuple[int, int], str], identity: Identity, pack: Pack
+) -> Recognition:
+    """The honour of a row: of the institution named, else of the persons, else of the issuer."""
+    cell = reading.cell(row, "holder")
+    holder = (full.get((cell.start, cell.end)) if cell else "") or reading.text(row, "holder")
     persons = tuple(part for part in regex.split(r"[、，,；;/]+", reading.text(row, "persons")) if part)
     recipient = holder or "、".join(persons) or identity.issuer
     if holder and looks_like_name(holder):
         holder, persons = "", (holder,)
         recipient = persons[0]
     kind = "organisation" if holder else "person" if persons else "region"
-    told = (reading.text(row, "level"), found[0].text, reading.text(row, "giver"))
+    told = (reading.text(row, "level"), title.text, reading.text(row, "giver"))
     return Recognition(
-        recipient=recipient, recipient_kind="school" if pack.identity.noun_of(recipient) else kind, title=found[0].text,
-        persons="、".join(persons), item=reading.text(row, "item"), batch=found[0].batch,
-        level=next((level for text in told if text and (level := level_of(text, pack, identity))), ""),
+        recipient=recipient, recipient_kind="school" if pack.identity.noun_of(recipient) else kind, title=title.text,
+        persons="、".join(persons), item=reading.text(row, "item"), batch=title.batch,
+        level=next((level for text in told if text and (level := level_of(text, pack, identity))), ""), status=status_of(title.text, pack),
     )

@@ -10,7 +10,7 @@ import regex
 from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
-from reportparse.facts.recognitions.titles import Strength, Title, titles_of
+from reportparse.facts.recognitions.titles import Strength, Title, status_of, titles_of
 from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.markers import han_number
 from reportparse.model import Claim, Evidence, Recognition
@@ -238,11 +238,7 @@ class Scanner:
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
         if hit.strength == "named":
             return "applied"
-        printed = sentence.plain[max(0, hit.start - 2) : title.end]
-        match = pattern(words(self.pack, "status_word")).search(printed)
-        status = self.pack.lexicons["status_word"].words[match.group()] if match else "granted"
-        reached = {"applied": r"成功|通过|入选|获批", "candidate": r"成功"}.get(status)
-        return "granted" if reached and regex.search(reached, printed) else status
+        return status_of(sentence.plain[max(0, hit.start - 2) : title.end], self.pack)
 
 
 def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:

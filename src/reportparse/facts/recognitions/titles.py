@@ -154,6 +154,14 @@ def _names_level(text: str, pack: Pack) -> bool:
     return bool(pattern(long).search(text) or regex.match(r"[省市县区州](?![域场民内外中直])", text) or load_regions().at(text, 0))
 
 
+def status_of(printed: str, pack: Pack) -> str:
+    """How far an honour has come, by the words of its title and of the verb before it: granted | candidate | applied | trial."""
+    match = pattern(words(pack, "status_word")).search(printed)
+    status = pack.lexicons["status_word"].words[match.group()] if match else "granted"
+    reached = {"applied": r"成功|通过|入选|获批", "candidate": r"成功"}.get(status)
+    return "granted" if reached and regex.search(reached, printed) else status
+
+
 def _batch(text: str) -> str:
     """`第三批…` -> `3`, `首批…` -> `1`; empty when no batch is printed."""
     match = _BATCH.search(text)
