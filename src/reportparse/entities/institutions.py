@@ -97,7 +97,8 @@ def find_institutions(
         else:
             found.append(Entity("school", text[at:end], at, end))
     full = known | {entity.name for entity in found}
-    found += _repeated(text, open_ends, vocabulary, full, regions, {e.start for e in found}, {e.end for e in found})
+    within = identity.level == "school"
+    found += _repeated(text, open_ends, vocabulary, full, regions, {e.start for e in found}, {e.end for e in found}, within)
     full |= {entity.name for entity in found}
     found = [_resolved(entity, full) for entity in found]
     if identity.level == "school":
@@ -192,10 +193,10 @@ def _is_bare_outside(form: str, identity: Identity, regions: Regions) -> bool:
 
 def _repeated(
     text: str, ends: list[tuple[int, int]], vocabulary: IdentityVocabulary, full: frozenset[str],
-    regions: Regions, starts: set[int], stops: set[int],
+    regions: Regions, starts: set[int], stops: set[int], within: bool,
 ) -> list[Entity]:
     """Names without a sure start: what is left when the words before a name are cut, if it is special enough, stands there
-    twice, or stands in a list beside another name."""
+    twice, or stands in a list beside another name; in a college's own report (`within`) a college that begins a clause."""
     candidates: list[tuple[int, int]] = []
     for left, end in ends:
         at = left
@@ -226,6 +227,8 @@ def _repeated(
         special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith(vocabulary.colleges)) and len(stem) <= 12
         special = special and not vocabulary.tells_kind(stem)
         special = special or bool(TOWNSHIP.match(stem))
+        begins = at == 0 or text[at - 1] in "。；，：\n"
+        special = special or (within and begins and noun in vocabulary.colleges and len(stem) <= 8 and not vocabulary.tells_kind(stem))
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))
     return found
@@ -298,7 +301,7 @@ def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]
     if not vocabulary.abbreviations or not full:
         return
     words = "|".join(sorted(map(re.escape, vocabulary.abbreviations), key=lambda w: (-len(w), w)))
-    for match in re.finditer(rf"[省市县区州]?(?:{words})(?![一-鿿]?[教业])", text):
+    for match in re.finditer(rf"[省市县区州]?(?:{words})(?<!高[职中]院)(?![一-鿿]?[教业]|[校长生])", text):
         signs = match.group().lstrip("省市县区州")
         names = {name for name in full if _abbreviates(signs, name)}
         if len(names) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reportparse.facts.awards import find_awards
 from reportparse.facts.indicators import find_indicators
 from reportparse.facts.indicators.statistics import read_statistics
+from reportparse.facts.passages import find_passages, with_subjects
 from reportparse.facts.plain import find_plain
 from reportparse.facts.policies import PolicyVocabulary, find_policies
 from reportparse.facts.recognitions import find_recognitions
@@ -20,6 +21,7 @@ def extract(text: Text, sections: Sections, identity: Identity, numbers: tuple[N
             pack: Pack) -> tuple[Claim, ...]:
     """All claims of the pack's rules on a report."""
     bounded = word_guard(text.text, pack.words)
+    entities = with_subjects(text, entities, find_passages(text, sections, entities, identity), identity)
     claims = list(find_indicators(text, sections, identity, numbers, entities, pack, bounded))
     for find in (read_statistics, find_awards, find_recognitions, find_schools, find_tables):
         claims += find(text, sections, identity, numbers, entities, pack)

@@ -15,6 +15,7 @@ from reportparse.facts.indicators.mentions import find_mentions, pack_terms
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
+from reportparse.facts.passages import find_passages
 from reportparse.model import Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Text
 from reportparse.rulebook.loading import Pack
 
@@ -54,7 +55,8 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     dates = find_dates(text.text, identity.year)
     titled = frozenset(m.start for m in mentions.items if m.rule.rule.set.get("scope") == "all" and not m.rate)
     around = Surroundings(
-        text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity))
+        text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity),
+        find_passages(text, sections, entities, identity))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
 
@@ -91,7 +93,8 @@ def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callab
         left = "".join(chars)
         if fillers is not None:
             left = fillers.sub(" ", left)
-        left = regex.sub(r"其中|另外|此外|以及|同时|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]", " ", left)
+        left = regex.sub(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给)(?=  )", " ", left)
+        left = regex.sub(r"其中|另外|此外|以及|同时|同期|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]", " ", left)
         return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
 
     return residue

@@ -12,6 +12,7 @@ from reportparse.compiling import compiled
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
+from reportparse.facts.passages import Passages
 from reportparse.model import Entity, Identity
 from reportparse.regions import load_regions
 from reportparse.rulebook.loading import CompiledCue
@@ -48,6 +49,8 @@ class Surroundings:
     """Where words begin that make the name before them part of a title: `河南省` before `教学名师`."""
     case_of: Callable[[int], str] = lambda offset: ""
     """The school that the case study or attachment at an offset is about; empty elsewhere."""
+    passages: Passages | None = None
+    """Sections and lines headed by the name of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,12 @@ def dimensions(
         units = [(known.scope, known.entity)]
     else:
         case = around.case_of(binding.number.start)
-        units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
+        headed = around.passages.at(binding.number.start) if scope_at < 0 and around.passages is not None else None
+        if headed is not None:
+            units = [(_scope_of(headed, around.identity), full_name(headed))]
+            reasons.append(f"scope={units[0][0]}: {headed.name} (heading)")
+        else:
+            units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
     if before is not None and "ownership" not in values and "其中" in place.left:
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
@@ -174,6 +182,8 @@ def _scope_of(entity: Entity, identity: Identity) -> str:
         inside = [region for region in load_regions().named(entity.name) if region.code != own and region.lies_in(own)]
         if not inside and load_regions().named(entity.name):
             return "other"
+    if entity.kind == "school" and identity.level == "school" and full_name(entity) == identity.issuer:
+        return "all"
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
 
 
@@ -222,6 +232,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         return [e for e in entities if binding.item_start <= e.start < end and e.kind in {"school", "place", "province", "nation"}][:1]
     view, number = place.view, place.number
     part = view.part_start(number.raw_start) if view.host < 0 else sentence.start
+    in_school = around.identity.level == "school"
     clause = view.clause_start(number.raw_start)
     at = bisect_left(entities, number.raw_start, key=lambda e: e.start) - 1
     while at >= 0 and entities[at].start >= part:
@@ -229,17 +240,19 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         at -= 1
         if entity.kind in {"organisation", "person"} or entity.end > number.raw_start:
             continue
-        if binding.term_start <= entity.start < binding.term_end or (entity.kind == "place" and around.identity.level == "school"):
+        if binding.term_start <= entity.start < binding.term_end or (in_school and entity.kind == "place" and not _is_department(entity)):
             return []  # 荆门市就业 is where, not who
         if view.host < 0 and view.slice(entity.start, entity.start + 1).strip() == "":
             continue
         same_clause = entity.start >= clause
-        initial = _starts_clause(entity, view.start if view.host < 0 else sentence.start, around.text)
+        initial = _starts_clause(entity, view.start if entity.start >= view.start else sentence.start, around.text)
         before = around.text[max(sentence.start, entity.start - 4):entity.start]
         listed = _list_before(entities, at, entity, around.text, part)
         looked_at = regex.match(r"(?:来看?|看|而言|来说)，", around.text[entity.end:entity.end + 4])
         governed = None if looked_at else GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
-        if governed:
+        # After a number the mark parts the items of a list: 甲县241人、乙县98人.
+        itemised = place.left_start < listed[0].start and not view.slice(place.left_start, listed[0].start).strip("、，和及与 ")
+        if governed and not itemised and not SPENT_ON.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start]):
             if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
                 return []
             if not (governed.group().strip() == "为" and same_clause):
@@ -250,8 +263,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         if not same_clause and not initial and not closes and not looked_at:
             continue
         average = regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6])
-        mean = regex.match(r"(?:的)?平均(?:水平|值|数)?(?:为|是|达)?\s*$", around.text[entity.end:number.raw_start])
-        if (average and not (mean and initial)) or (before.endswith("全") and entity.kind != "nation"):
+        if (average and not initial) or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]
@@ -260,6 +272,13 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
     return []
 
 
+def _is_department(entity: Entity) -> bool:
+    """Whether a place in a school's report is a part of the school (机电工程学院), not a region."""
+    return entity.name[-1] not in "省市县区州盟旗" and not load_regions().named(entity.name)
+
+
+SPENT_ON = compiled(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给|补助给?)$")
+"""Before a name that money goes to: its share of the money."""
 TASK = compiled(r"任务|计划|目标|指标")
 SAID = compiled(r"该\p{Han}{0,2}[校院心]")
 
