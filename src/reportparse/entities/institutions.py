@@ -301,10 +301,11 @@ def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]
     if not vocabulary.abbreviations or not full:
         return
     words = "|".join(sorted(map(re.escape, vocabulary.abbreviations), key=lambda w: (-len(w), w)))
-    for match in re.finditer(rf"[省市县区州]?(?:{words})(?<!高[职中]院)(?![一-鿿]?[教业]|[校长生])", text):
+    for match in re.finditer(rf"[省市县区州]?(?:{words})(?![一-鿿]?[教业]|[校生长])", text):
         signs = match.group().lstrip("省市县区州")
         names = {name for name in full if _abbreviates(signs, name)}
-        if len(names) == 1:
+        cut = text[max(0, match.start() - 1) : match.start() + 1] in vocabulary.generic  # the 职院 of 高职院系
+        if len(names) == 1 and not cut:
             yield Entity("school", match.group(), match.start(), match.end(), names.pop())
 
 

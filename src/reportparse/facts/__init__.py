@@ -21,7 +21,8 @@ def extract(text: Text, sections: Sections, identity: Identity, numbers: tuple[N
             pack: Pack) -> tuple[Claim, ...]:
     """All claims of the pack's rules on a report."""
     bounded = word_guard(text.text, pack.words)
-    entities = with_subjects(text, entities, find_passages(text, sections, entities, identity), identity)
+    own = pack.identity.own
+    entities = with_subjects(text, entities, find_passages(text, sections, entities, identity, own), identity, own)
     claims = list(find_indicators(text, sections, identity, numbers, entities, pack, bounded))
     for find in (read_statistics, find_awards, find_recognitions, find_schools, find_tables):
         claims += find(text, sections, identity, numbers, entities, pack)

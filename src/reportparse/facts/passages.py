@@ -1,9 +1,10 @@
-"""Passages that speak of one named unit: a section or line that its name heads, and 学校 as a subject in or after it."""
+"""Passages that speak of one named unit: a section or line that its name heads, and `the school` as a subject in or after it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -16,15 +17,30 @@ if TYPE_CHECKING:
 
     from reportparse.model import Identity, Section, Sections, Text
 
-_REST = compiled(
-    r"[”\"]?\s*(?:[（(][^（）()\n]*[）)])?\s*(?:的?(?:学校)?(?:简介|概况|简况|概述|(?:基本|办学|发展|主要)?情况|基本信息)\s*)?"
-    r"(?:$|[。：:；;]|[—–－-])")
-"""What follows the name of a unit that heads a passage alone: its short form in a bracket, 概况, and the end of the heading."""
 _BULLET = compiled(r"[\s●○◆◇■□★▲·•※—－-]*")
-_SUBJECT = compiled(
-    r"学[校院](?<=(?:^|[。；！？：，\n])..)(?![数布之校类名章总]|间|(?:现?共?(?:有|计)?|总计)?\s*[\d一二两三四五六七八九十百]+\s*所|[\p{Han}]{0,3}(?:之间|布局))")
-"""学校 where a clause begins with it, as somebody who does or has something."""
 _JOINED = compiled(r"\s*(?:[、，]|和|与|及|以及|等)")
+
+
+@lru_cache(maxsize=8)
+def _rest(own: tuple[str, ...]) -> regex.Pattern[str]:
+    """What follows the name of a unit that heads a passage alone: its short form in a bracket, 概况, and the end of the heading."""
+    return regex.compile(
+        rf"[”\"]?\s*(?:[（(][^（）()\n]*[）)])?\s*(?:的?(?:{_either(own)})?"
+        r"(?:简介|概况|简况|概述|(?:基本|发展|主要)?情况|基本信息)\s*)?(?:$|[。：:；;]|[—–－-])")
+
+
+@lru_cache(maxsize=8)
+def _subject(own: tuple[str, ...]) -> regex.Pattern[str]:
+    """A bare type noun where a clause begins with it, as somebody who does or has something."""
+    words = [word for word in own if not word.startswith(("我", "本"))]
+    lead = "|".join(f"(?<=(?:^|[。；！？：，\n]){'.' * len(word)})" for word in sorted(words, key=len))
+    return regex.compile(
+        rf"(?:{_either(words)})(?:{lead})(?![数布之类名章总校]|间|(?:现?共?(?:有|计)?|总计)?\s*[\d一二两三四五六七八九十百]+\s*所|"
+        r"\p{Han}{0,3}(?:之间|布局))") if words else regex.compile(r"(?!)")
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(map(regex.escape, words)) or "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +66,11 @@ class Passages:
         return None
 
 
-def find_passages(text: Text, sections: Sections, entities: Sequence[Entity], identity: Identity) -> Passages:
-    """The passages headed by an institution, a place of the issuer, or a part of the school that reports."""
+def find_passages(text: Text, sections: Sections, entities: Sequence[Entity], identity: Identity, own: tuple[str, ...]) -> Passages:
+    """The passages headed by an institution, a place of the issuer, or a part of the school that reports.
+
+    `own` are the words that an institution calls itself by."""
+    rest = _rest(own)
     units = {
         e.start: e for e in entities
         if (e.full or e.name) != identity.issuer and e.kind in ({"place"} if identity.level == "school" else {"place", "school"})}
@@ -59,12 +78,12 @@ def find_passages(text: Text, sections: Sections, entities: Sequence[Entity], id
     for section in sections.items:
         start = section.title_start + len(_BULLET.match(text.text, section.title_start, section.title_end).group())  # type: ignore[union-attr]
         unit = units.get(start) or units.get(start + 1)
-        if unit is not None and unit.end <= section.title_end and _REST.match(text.text[unit.end:section.title_end]):
+        if unit is not None and unit.end <= section.title_end and rest.match(text.text[unit.end:section.title_end]):
             headed[section.path] = unit
-    return Passages(sections, headed, tuple(_lines(text, sections, units)))
+    return Passages(sections, headed, tuple(_lines(text, sections, units, rest)))
 
 
-def _lines(text: Text, sections: Sections, units: Mapping[int, Entity]) -> Iterator[tuple[int, int, Entity]]:
+def _lines(text: Text, sections: Sections, units: Mapping[int, Entity], alone_by: regex.Pattern[str]) -> Iterator[tuple[int, int, Entity]]:
     """Lines that begin with a name that stands alone; a name that is the whole line heads those up to the next name or heading."""
     heads: list[tuple[int, int, Entity, bool]] = []
     for unit in units.values():
@@ -73,7 +92,7 @@ def _lines(text: Text, sections: Sections, units: Mapping[int, Entity]) -> Itera
         stop = len(text.text) if stop < 0 else stop
         if not _BULLET.fullmatch(text.text, line, unit.start) or "\t" in text.text[line:stop] or text.table_at(unit.start):
             continue
-        rest = _REST.match(text.text, unit.end, stop)
+        rest = alone_by.match(text.text, unit.end, stop)
         if rest is not None:
             heads.append((line, stop, unit, not text.text[rest.end():stop].strip()))
     for i, (line, stop, unit, alone) in enumerate(heads):
@@ -92,13 +111,15 @@ def _end_of(section: Section, sections: Sections, text: Text) -> int:
     return next((s.start for s in sections.items if s.start > section.start), len(text.text))
 
 
-def with_subjects(text: Text, entities: tuple[Entity, ...], passages: Passages, identity: Identity) -> tuple[Entity, ...]:
-    """The entities with 学校 for the institution that its passage is about, or that began a sentence before it in its line."""
+def with_subjects(
+    text: Text, entities: tuple[Entity, ...], passages: Passages, identity: Identity, own: tuple[str, ...]
+) -> tuple[Entity, ...]:
+    """The entities with bare type nouns for the institution that its passage is about, or that began a sentence before it in its line."""
     if identity.level == "school":
         return entities
     starts = [e.start for e in entities]
     found = []
-    for match in _SUBJECT.finditer(text.text):
+    for match in _subject(own).finditer(text.text):
         unit = passages.at(match.start())
         if unit is None or unit.kind != "school":
             unit = _begun(text.text, match.start(), entities, starts)

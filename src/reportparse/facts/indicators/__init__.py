@@ -56,7 +56,7 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     titled = frozenset(m.start for m in mentions.items if m.rule.rule.set.get("scope") == "all" and not m.rate)
     around = Surroundings(
         text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity),
-        find_passages(text, sections, entities, identity))
+        find_passages(text, sections, entities, identity, pack.identity.own))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
 
