@@ -30,8 +30,15 @@ ENTITIES = (Entity("organisation", "甲公司", TEXT.index("甲公司"), TEXT.in
 def found(source: str) -> list[str]:
     pattern = token_pattern(source, PARTS, "test")
     tagged = any(piece.needs_flags for piece in pattern)
-    lines = lines_of_tokens(TEXT, numbers(), ENTITIES, frozenset({"中职学校"}), tagged=tagged)
-    return [TEXT[m.start:m.end] for line in lines for m in token_matches(pattern, line, TEXT)]
+    everywhere, looked_for = (
+        [TEXT[m.start:m.end] for line in lines for m in token_matches(pattern, line, TEXT)]
+        for lines in (
+            lines_of_tokens(TEXT, numbers(), ENTITIES, frozenset({"中职学校"}), tagged=tagged),
+            lines_of_tokens(TEXT, numbers(), ENTITIES, frozenset({"中职学校"}), tagged=tagged, patterns=[pattern]),
+        )
+    )
+    assert looked_for == everywhere, "a line was left out in which the pattern matches"
+    return everywhere
 
 
 CASES = [

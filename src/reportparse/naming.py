@@ -93,6 +93,8 @@ class IdentityVocabulary:
         """The type noun that a name ends in, a part of the institution after it left out; empty if none."""
         for suffix in self.suffixes:
             name = name.removesuffix(suffix)
+        if not name.endswith(self.nouns):
+            return ""
         return next((noun for noun in self.nouns if name.endswith(noun)), "")
 
     def is_kind(self, words: str) -> bool:

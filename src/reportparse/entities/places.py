@@ -31,26 +31,25 @@ CLASSES = "省市县区州盟旗"
 
 def find_places(text: str, identity: Identity, regions: Regions) -> Iterator[Entity]:
     """Yields provinces (kind province), the issuer by its name (kind issuer) and other divisions (kind place)."""
-    at = 0
-    while at < len(text):
+    done = 0
+    for at in sorted({*regions.may_begin(text), *(match.start() for match in OWN_ZONE.finditer(text))}):
+        if at < done:
+            continue
         form = regions.at(text, at)
         if not form:
-            own = OWN_ZONE.match(text, at) if text[at] in "市高经" else None
+            own = OWN_ZONE.match(text, at)
             if own and BEFORE_SHORT.search(text[max(0, at - 1) : at]):
                 yield Entity("place", own.group(), at, own.end())
-                at = own.end()
-            at += 1
+                done = own.end() + 1
             continue
         if zone := ZONE.match(text, at + len(form)):
             yield Entity("place", text[at : zone.end()], at, zone.end())
-            at = zone.end()
+            done = zone.end()
             continue
         region = _meant(form, identity, regions)
         if region is not None and _is_place(text, at, form, region, identity):
             yield _entity(form, region, identity, at)
-            at += len(form)
-        else:
-            at += 1
+            done = at + len(form)
 
 
 def _meant(form: str, identity: Identity, regions: Regions) -> Region | None:

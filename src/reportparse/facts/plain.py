@@ -41,7 +41,8 @@ def _matches(
     if not over_tokens:
         return
     tagged = any(piece.needs_flags for rule in over_tokens for piece in rule.tokens)
-    for line in lines_of_tokens(text.text, numbers, entities, pack.words, tagged=tagged):
+    patterns = [rule.tokens for rule in over_tokens]
+    for line in lines_of_tokens(text.text, numbers, entities, pack.words, tagged=tagged, patterns=patterns):
         for rule in over_tokens:
             for found in token_matches(rule.tokens, line, text.text):
                 yield rule, (found.start, found.end), found.groups.get("number", (found.start, found.end))

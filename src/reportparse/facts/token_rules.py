@@ -40,9 +40,11 @@ class TokenMatch:
 
 
 def lines_of_tokens(
-    text: str, numbers: Sequence[Number], entities: Sequence[Entity], words: frozenset[str], *, tagged: bool
+    text: str, numbers: Sequence[Number], entities: Sequence[Entity], words: frozenset[str], *, tagged: bool,
+    patterns: Sequence[tuple[Piece, ...]] | None = None,
 ) -> Iterator[tuple[Token, ...]]:
-    """The lines that hold a quantity as tokens; with `tagged`, words have their part of speech by the dictionary."""
+    """The lines that hold a quantity (and, with `patterns`, what one of them asks for) as tokens; with `tagged`, words have their part
+    of speech by the dictionary."""
     quantities = [n for n in numbers if n.kind == "quantity" and not n.second]
     tags = flags() if tagged else {}
     at = 0
@@ -53,8 +55,20 @@ def lines_of_tokens(
         fixed = [Token(text[n.raw_start:n.raw_end], n.raw_start, n.raw_end, "number", n.unit) for n in quantities[at:stop]]
         first, last = (bisect_left(entities, edge, key=lambda e: e.start) for edge in (low, high))
         fixed += [Token(text[e.start:e.end], e.start, e.end, "entity", e.kind) for e in entities[first:last]]
-        yield tuple(_line(text, low, high, sorted(fixed, key=lambda t: (t.start, -t.end)), words, tags))
+        if patterns is None or any(_may_match(pattern, fixed, text[low:high]) for pattern in patterns):
+            yield tuple(_line(text, low, high, sorted(fixed, key=lambda t: (t.start, -t.end)), words, tags))
         at = stop
+
+
+def _may_match(pattern: tuple[Piece, ...], fixed: Sequence[Token], line: str) -> bool:
+    """Whether a line has the numbers, names and words that a pattern cannot do without: to cut it into words takes longer."""
+    for piece in pattern:
+        if piece.low and piece.kind in {"number", "entity"}:
+            if not any(token.kind == piece.kind and piece.value in {"", token.value} for token in fixed):
+                return False
+        elif piece.low and piece.kind == "word" and piece.value not in line:
+            return False
+    return True
 
 
 def token_matches(pattern: tuple[Piece, ...], line: tuple[Token, ...], text: str) -> Iterator[TokenMatch]:

@@ -144,12 +144,13 @@ _DATES = (
         | {YEAR}{_MONTH}(?={G}月)"""),
     _form("date", "arabic", rf"""
         {_ALONE}(?P<from>(?:19|20)\d\d){TO}(?P<to>(?:19|20)\d\d)(?!{D}|[.．]{D})(?!{G}(?:[%％万亿元余多]|{COUNTED_UNIT}))""", _ascending),
-    _form("date", "arabic", rf"""
+    # what each of them begins with is looked for first: the looks behind it take long
+    _form("date", "arabic", rf"""(?=[{D[1:-1]}'’‘])(?:
         {_ALONE}(?:{_MONTH}{TO})?{_MONTH_DAY}(?:{TO}{_MONTH_DAY}|{TO}{_DAY}{G}[日号])?
         | {_ALONE}(?<!为期|历时|限期){_DAY}{G}日(?!制|均|内|以内|之内|期限)(?:{TO}{_DAY}{G}日)?
         | (?<!{D}){D}0{G}年代 | (?<!{D}){D}{{2}}{G}世纪 | ['’‘]{D}{{2}}年
         | (?<!{D})(?:[1-9]|1{D}|2[0-4]){G}时(?={D}{{1,2}}分|许|至|整|起|前|开始)(?:{D}{{1,2}}分)?
-        | (?<=[日午晚晨间])(?:[1-9]|1{D}|2[0-4]){G}[时点](?:{D}{{1,2}}分)?"""),
+        | (?<=[日午晚晨间])(?:[1-9]|1{D}|2[0-4]){G}[时点](?:{D}{{1,2}}分)?)"""),
     _form("date", "arabic", rf"""
         (?<![{D[1:-1]}.．:：])(?P<cue>(?:[日午晚晨]|时间){G}[:：]?{G})?
         (?P<n>(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?:[:：]\d{{2}})?)(?![\d.．:：])""", _is_clock),
@@ -216,7 +217,7 @@ _NAMES = (
         | (?P<n>[一二三四]期)(?=工程|项目|主体|建设|校区|规划|改造|扩建|投资)"""),
     # 5G, C919, ISO9001, 4K
     _form("name", "arabic", rf"{_ALONE}[2-6]G(?![A-Za-z])", _is_generation),
-    _form("name", "arabic", rf"{_LETTER}[A-Za-z0-9._/-]*{DASH}?{_DEC}|{_DEC}(?!{ANY_UNIT}){_LETTER}"),
+    _form("name", "arabic", rf"{_LETTER}[A-Za-z0-9._/-]*{DASH}?{_DEC}|{_DEC}(?={_LETTER})(?!{ANY_UNIT}){_LETTER}"),
 )
 FORMS: tuple[Form, ...] = (*_DOCUMENTS, *_CONTENTS, *_LATIN, *_DATES, *_MARKERS, *_ORDER, *_NAMES)
 """All forms; the order is the precedence: a run belongs to the first form that holds it."""
