@@ -169,7 +169,7 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
     groups: list[list[Party]] = []
     for party in parties:
         if groups:
-            between = sentence.bare[groups[-1][-1].end : party.start]
+            between = sentence.bare[groups[-1][-1].end : party.start].replace(FILL, "")
             between = pattern(rf"的?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:

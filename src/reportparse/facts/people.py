@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.compiling import compiled
+from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
 from reportparse.rulebook.beginnings import beginnings
@@ -47,7 +48,8 @@ def _last_signs(pack: Pack) -> str:
 
 
 def _shapes(pack: Pack) -> Iterator[str]:
-    """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution."""
+    """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution, `bracketed`
+    right before one in a bracket."""
     double, single = _family_names()
     given = r"\p{Han}{1,2}"
     name = rf"(?:(?:{double}){given}|[{single}](?![、，的和与等获荣被]){given})"
@@ -58,8 +60,12 @@ def _shapes(pack: Pack) -> Iterator[str]:
     verbs = "|".join(map(regex.escape, ("荣获", "分别", "双双", "参加", "代表", "成为", *pack.identity.person_verbs)))
     ends = _last_signs(pack)
     made, works = words(pack, "made_verb"), words(pack, "work_noun")
+    noun_ends = "".join(sorted({word[-1] for word in regex.findall(r"[^|\\]+", words(pack, "contest_noun"))})) or "\0"
+    marks = "".join(sorted({word[0] for word in regex.findall(r"[^|\\]+", words(pack, "prize"))})) or "\0"
     won = rf"(?:{words(pack, 'win_verb', 'grant_verb')}|被评|被授|[获摘夺])"
-    shared = r"(?:分获|分别获|双双|均获|同获)"
+    shared = r"(?:分获|分别获|双双|[均都皆各同][获得夺摘捧])"
+    with_others = rf"(?:组成|组队|搭档|联手|联袂|携手|合作|结对|共同|一[同起道]|{verbs}|{shared}|{won})"
+    border = rf"(?:(?<=^|[，；：。、由系部科组班室{ends}])|(?<=[{last_of_roles}])(?<={roles}))"
     yield rf"(?<=[系部科组班院室]|^|[，；：、（])(?P<n>{brief})(?=(?:{roles}))"
     yield rf"(?<=^|[，；：、（和{ends}])(?P<n>{name})(?=(?:[、和]{name})*{some}(?:{roles})?)"
     yield rf"(?<=[、和])(?P<n>{brief})(?={some}|组成|组队|搭档|(?:{roles}))"
@@ -69,6 +75,11 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?={verbs}|{won})"
     yield rf"(?<=^|[，；：。])(?P<n>{brief})(?=(?:、\p{{Han}}{{2,4}})+?{shared})"
     yield rf"(?<=^|[，；：。、由])(?P<n>{brief})(?=(?:、{brief})+(?:(?:{made})的?[《“]|组成|组队|搭档))"
+    yield rf"{border}(?P<n>{brief})(?=(?:[、和]{brief})+{with_others})"
+    yield rf"(?<=[、和])(?<={border}(?:{brief}[、和])+)(?P<n>{brief})(?=(?:[、和]{brief})*{with_others})"
+    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=位?列[“{marks}])"
+    yield rf"(?<=[{noun_ends}][上中里]，)(?P<n>{brief})(?={won})"
+    yield rf"(?P<bracketed>)(?<=^|[，；：。]|{FILL}[、和])(?P<n>{brief})(?={FILL})"
     yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING
     yield rf"(?<={name}、)(?P<n>\p{{Han}}{{2,4}}?)(?={shared}|[获摘夺])"
     yield rf"(?<=另有|还有|其中|以及)(?P<n>{brief})(?=、{name})"
@@ -122,8 +133,11 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     covered = {i for e in found for i in range(e.start, e.end)}
     persons = [name for name in sorted(known) if name in bare and not no_person.search(name)]
     places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), bare)]
+    filled = {e.start - 2 for e in found if e.kind == "school" and _fills_a_bracket(sentence, e)}
     for match in patterns.matches(bare):
         start, name = sentence.start + match.start("n"), match.group("n")
+        if "bracketed" in match.re.groupindex and start + len(name) - 1 not in filled:
+            continue
         if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
             places.append((start, name))
     for start, name in places:
@@ -131,3 +145,9 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
             found.append(Entity("person", name, start, start + len(name)))
             covered.update(range(start, start + len(name)))
     return tuple(sorted(found, key=lambda e: e.start))
+
+
+def _fills_a_bracket(sentence: Sentence, entity: Entity) -> bool:
+    """Whether an entity stands alone in a bracket."""
+    start, end = entity.start - sentence.start, entity.end - sentence.start
+    return start > 0 and sentence.plain[start - 1] in "（(" and sentence.plain[end : end + 1] in {"）", ")"}

@@ -32,6 +32,8 @@ SHORT = 4
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
 _LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：])\s*$")
+_ANNOUNCED = regex.compile(r"(?:结果|名单|情况)(?:公布)?(?:如下|揭晓|出炉|为|公布|：)[。：]?\s*$")
+"""How a sentence ends that tells the results of a contest next."""
 _LABEL_LINE = regex.compile(r"\s*（?[\p{Han}]{1,8}奖）?：")
 
 
@@ -127,7 +129,7 @@ class Scanner:
             memory.subject = ()
         named = [p for p in scene.parties if p.kind == "school" and not p.foreign]
         if named:
-            memory.school = (named[0],)
+            memory.school = (replace(named[0], persons=()),)
         if _LIST_HEAD.search(sentence.plain):
             memory.listing = True
 
@@ -139,7 +141,8 @@ class Scanner:
 
     def _remember(self, scene: Scene) -> None:
         """A sentence without prizes may name the contest and the subject of the next one."""
-        strong = [c for c in scene.contests if not c.weak and not c.pointer]
+        announced = _ANNOUNCED.search(scene.sentence.plain) is not None
+        strong = [c for c in scene.contests if (announced or not c.weak) and not c.pointer]
         if strong:
             self.memory.contest = strong[-1]
             first = next((g for g in scene.groups if not g[0].foreign and g[0].kind != "organisation"), None)
@@ -296,7 +299,7 @@ class Scanner:
     def _rows(self, scene: Scene, mention: Mention, thread: Thread, verb: int, names: Group) -> Iterator[Win]:
         reference = thread.verb == "sum"
         if not names and not reference:
-            thread.queue = thread.queue or self._respective(scene, mention, verb)
+            thread.queue = thread.queue or self._respective(scene, mention, verb) or self._by_track(scene, mention, verb)
         if thread.queue:
             names, thread.queue = thread.queue[:1], thread.queue[1:]
         subject = names or (() if reference else self.memory.subject or (self.cast.issuer,))
@@ -339,6 +342,17 @@ class Scanner:
         single = all(len(m.grades) == 1 and m.grades[0].count >= 0 for m in run)
         return subject if len(run) == len(subject) and joined and single and not longer else ()
 
+    def _by_track(self, scene: Scene, mention: Mention, verb: int) -> Group:
+        """The subject when its parties have one of the prizes each that follow with tracks of their own, in their order
+        (`甲、乙分别获钳工项目金牌和焊接项目铜牌`)."""
+        subject, plain = self.memory.subject, scene.sentence.plain
+        if len(subject) < 2 or mention.grades[0].count >= 0 or "分" not in plain[max(0, verb - 2) : mention.start]:
+            return ()
+        run = [m for m in scene.mentions if m.start >= mention.start and m.start < scene.sentence.clause(mention.start)[1]]
+        own = pattern(rf"(?:[、和与]|以及)[^，；。]{{2,30}}(?:{words(self.pack, 'track_noun')}|{words(self.pack, 'contest_group')})的?")
+        apart = all(own.fullmatch(plain, a.end, b.start) for a, b in pairwise(run))
+        return subject if len(run) == len(subject) and apart and all(len(m.grades) == 1 and m.grades[0].count < 0 for m in run) else ()
+
     def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: tuple[int, int], group: str, reference: bool) -> Win:
         sentence, contest = scene.sentence, self.memory.contest
         base, quote = sentence.start, sentence.part(mention.start)
@@ -361,7 +375,11 @@ class Scanner:
         return tuple(regex.sub(r"^.*在", "", part) for part in regex.split(r"[、和](?=[\p{Han}“])", listed.group())) if listed else ()
 
     def _track(self, scene: Scene, mention: Mention, contest: Contest | None) -> str:
-        """The track of the contest, else the one named in the clause of the prize."""
+        """The track between the prize before and this one, else that of the contest, else the one named in the clause of the prize."""
+        left = max((m.end for m in scene.mentions if m.end <= mention.start), default=mention.start)
+        own = pattern(rf"(?:[、和与]|以及)(?P<track>[^，；。、和与]{{2,24}}(?:{words(self.pack, 'track_noun')}))的?")
+        if between := own.fullmatch(scene.blank, left, mention.start):
+            return between.group("track")
         if contest is not None and contest.track:
             return contest.track
         start, _ = scene.sentence.clause(mention.start)
@@ -401,6 +419,9 @@ class Scanner:
             return han_number(sentence.plain[grade.count : grade.count_end]), sentence.start + grade.count
         left, _ = sentence.clause(mention.start)
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
-        counted = pattern(rf"(?:[我全][市省县校]|共|有|其中)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})在")
+        win, noun = words(self.pack, "win_verb"), words(self.pack, "contest_noun")
+        counted = pattern(
+            rf"(?:[我全该本][市省县校院]|共|还?另?有|其中|先后)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})"
+            rf"(?:在|(?:分别|先后|均|各)?(?:{win})(?=[^，。；]*(?:{noun}))|(?:{words(self.pack, 'entry_verb')}))")
         headed = counted.match(sentence.bare, left, mention.start)
         return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)

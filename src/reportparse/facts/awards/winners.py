@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reportparse.rulebook import Pack
 
 _DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
+ROLE = 6
+"""Signs of a role between 该校 and a name."""
 _NAME = regex.compile(r"[\p{Han}·]{2,6}")
 
 
@@ -33,16 +35,22 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     here = [g for g in groups if g[-1].end > left and g[0].start < at]
     if len(here) > 1 and regex.match(r"(?:等[\p{Han}]{0,4})?(?:共同)?(?:参与|协助|配合|协同|参加)", blank[here[-1][-1].end :]):
         here = here[:-1]
+    nouns = words(cast.pack, "contestant", "case_noun", "item_noun")
+    that = pattern(rf"该(?:[校院]|{nouns})").search(blank, start, at) if school else None
+    if that and here and here[-1][0].kind == "person" and 0 <= here[-1][0].start - that.end() <= ROLE:
+        return _with_persons(scene, school, that.end(), at)
+    sent = rf"(?<=^|[，；：。])(?:{'|'.join(sorted(cast.pack.identity.plain, key=len, reverse=True))})(?:{words(cast.pack, 'delegation')})"
+    if school and not here and pattern(sent).search(blank, left, at):
+        return school
     if here:
         return _with_teams(scene, here[-1], teams, cast)
     if teams:
         return _of_school(teams, school, cast)
-    nouns = words(cast.pack, "contestant", "case_noun", "item_noun")
     works = words(cast.pack, "work_noun", "item_noun")
-    if pattern(rf"另有{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})").search(blank, left, max(at, limit)):
+    if that is None and pattern(rf"另有{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})").search(blank, left, max(at, limit)):
         return (cast.issuer,)
-    if school and pattern(rf"该(?:[校院]|{nouns})").search(blank, start, at):
-        return school
+    if that is not None:
+        return _with_persons(scene, school, that.end(), at)
     while left > start:
         right = left - 1
         left = max(sentence.clause(max(right - 1, 0))[0], start)
@@ -54,6 +62,16 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
         if sentence.flat[right] == "；":
             break
     return ()
+
+
+def _with_persons(scene: Scene, school: Group, start: int, at: int) -> Group:
+    """该校 with the persons right behind it: each of them when they share prizes out, else together."""
+    persons = next((g for g in scene.groups if g[0].kind == "person" and 0 <= g[0].start - start <= ROLE and g[-1].end <= at), ())
+    if not persons or "，" in scene.sentence.flat[start : persons[0].start]:
+        return school
+    if _DISTRIBUTIVE.search(scene.sentence.plain, persons[-1].end, at + 2):
+        return tuple(replace(person, name=school[0].name, kind=school[0].kind) for person in persons)
+    return (replace(school[0], persons=tuple(name for person in persons for name in person.persons)),)
 
 
 def _of_school(teams: Group, school: Group, cast: Cast) -> Group:
