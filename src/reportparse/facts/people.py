@@ -48,8 +48,8 @@ def _last_signs(pack: Pack) -> str:
 
 
 def _shapes(pack: Pack) -> Iterator[str]:
-    """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution, `bracketed`
-    right before one in a bracket."""
+    """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution, `beside`
+    that a bracket behind it must begin with one."""
     double, single = _family_names()
     given = r"\p{Han}{1,2}"
     name = rf"(?:(?:{double}){given}|[{single}](?![、，的和与等获荣被]){given})"
@@ -79,9 +79,9 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=[、和])(?<={border}(?:{brief}[、和])+)(?P<n>{brief})(?=(?:[、和]{brief})*{with_others})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=位?列[“{marks}])"
     yield rf"(?<=[{noun_ends}][上中里]，)(?P<n>{brief})(?={won})"
-    yield rf"(?P<bracketed>)(?<=^|[，；：。]|{FILL}[、和])(?P<n>{brief})(?={FILL})"
     yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING
     yield rf"(?<={name}、)(?P<n>\p{{Han}}{{2,4}}?)(?={shared}|[获摘夺])"
+    yield rf"(?P<beside>)(?<=^|[，；：。]|{FILL}[、和])(?P<n>{brief})(?={FILL}{{4}})"
     yield rf"(?<=另有|还有|其中|以及)(?P<n>{brief})(?=、{name})"
 
 
@@ -130,13 +130,13 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     no_person, bare = patterns.no_person, sentence.bare
     found = [e for e in entities if e.kind != "person" or not no_person.search(e.name)]
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
+    heads = {e.start for e in found if e.kind == "school"}
     covered = {i for e in found for i in range(e.start, e.end)}
     persons = [name for name in sorted(known) if name in bare and not no_person.search(name)]
     places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), bare)]
-    filled = {e.start - 2 for e in found if e.kind == "school" and _fills_a_bracket(sentence, e)}
     for match in patterns.matches(bare):
         start, name = sentence.start + match.start("n"), match.group("n")
-        if "bracketed" in match.re.groupindex and start + len(name) - 1 not in filled:
+        if "beside" in match.re.groupindex and start + len(name) + 1 not in heads:
             continue
         if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
             places.append((start, name))
@@ -145,9 +145,3 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
             found.append(Entity("person", name, start, start + len(name)))
             covered.update(range(start, start + len(name)))
     return tuple(sorted(found, key=lambda e: e.start))
-
-
-def _fills_a_bracket(sentence: Sentence, entity: Entity) -> bool:
-    """Whether an entity stands alone in a bracket."""
-    start, end = entity.start - sentence.start, entity.end - sentence.start
-    return start > 0 and sentence.plain[start - 1] in "（(" and sentence.plain[end : end + 1] in {"）", ")"}
