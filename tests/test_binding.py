@@ -49,7 +49,7 @@ def rows(text: str, issuer: str) -> list[dict[str, str]]:
     facts, _, _ = settle(claims, printed, sections, identity, numbers)
     records = (fact.claim.record for fact in facts)
     return [
-        {"indicator": record.indicator, "value": format(record.value.normalize(), "f"), "base": record.base,
+        {"indicator": record.indicator, "value": format(record.value.normalize(), "f"), "base": record.base, "period": record.period,
          **{name: getattr(record, name) for name in DEFAULTS}}
         for record in records if isinstance(record, Indicator)
     ]
@@ -59,8 +59,9 @@ def expected(row: str) -> dict[str, str]:
     code, *words = row.split()
     wanted = {"indicator": code, **DEFAULTS}
     for word in words:
-        if word.startswith("base="):
-            wanted["base"] = word[5:]
+        if word.startswith(("base=", "period=")):
+            name, _, value = word.partition("=")
+            wanted[name] = value
         elif word in WORDS:
             name, value = WORDS[word]
             wanted[name] = value

@@ -10,6 +10,7 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
+from reportparse.facts.indicators.counting import with_units
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
 from reportparse.facts.indicators.mentions import find_mentions, pack_terms
 from reportparse.facts.indicators.periods import base_year, find_dates
@@ -35,7 +36,8 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
-    for sentence in counting:
+    for bare in counting:
+        sentence = with_units(bare, reader.mentions, text.text)
         before: Dimensions | None = None
         for binding in bind(sentence, reader, memory):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None

@@ -20,6 +20,7 @@ from reportparse.facts.indicators.terms import (
     subject_before,
 )
 from reportparse.model import Number
+from reportparse.numbers.units import unit_family
 from reportparse.rulebook.loading import CompiledIndicator
 
 _BOUND_WORDS = regex.compile(r"(?:约|近|超过?|逾|达到?|共|等|将近|接近|不少于|至少|突破|[\s“”])*$")
@@ -53,7 +54,7 @@ def framed(place: Place) -> Binding | None:
 
 def change(place: Place, left: str) -> Binding | None:
     """`比上年增加412元`, `同比增长2.6%`, `提高3.2个百分点`."""
-    compared = grammar.COMPARISON.search(left)
+    compared = grammar.COMPARISON.search(left) or grammar.BEYOND_PERIOD.search(left)
     match = compared or grammar.BARE_CHANGE.search(left)
     if match is None:
         return None
@@ -64,7 +65,7 @@ def change(place: Place, left: str) -> Binding | None:
     previous = place.memory.last(lambda b: True, place.view)
     goes_on = previous is not None and (
         previous.measure in {"change", "growth"} or previous.how in {"from", "to"} or "幅" in match["direction"]
-        or (previous.measure == "level" and previous.number.raw_end == place.left_start and not left[:match.start()].strip("，, ")))
+        or (_changes(previous, number) and previous.number.raw_end == place.left_start and not left[:match.start()].strip("，, ")))
     if compared is None and not goes_on and (subject is None or place.view.slice(subject.end, start).strip()):
         return None
     rule = subject.rule if subject else previous.rule if previous else None
@@ -79,6 +80,11 @@ def change(place: Place, left: str) -> Binding | None:
         rule, number, measure, "change", subject.start if subject else start, number.raw_end,
         (subject.weight if subject else 0) + len(match.group()), base_period=base or "上年",
         negative=bool(grammar.DECREASE.search(match["direction"])), inherited=previous)
+
+
+def _changes(value: Binding, number: Number) -> bool:
+    """Whether a number of this unit can be the change of a value just before it: points change a share, all else a level."""
+    return value.measure == "level" or (value.measure == "share" and number.unit == POINTS)
 
 
 def _change_unit_fits(rule: CompiledIndicator, number: Number) -> bool:
@@ -109,6 +115,21 @@ def task(place: Place, left: str) -> Binding | None:
     if previous is None or previous.number.start < place.sentence.start:
         return None
     return Binding(previous.rule, number, "level", "task", number.raw_start - len(left), number.raw_end, 8.0, inherited=previous)
+
+
+def benchmark(place: Place, left: str) -> Binding | None:
+    """The value of a larger unit for comparison: `高于全省平均水平的4615元`, `高于全省平均水平（4615元）`."""
+    number, view = place.number, place.view
+    bracketed = view.host >= 0 and place.left_start == view.start and not left.strip()
+    start = place.sentence.start if bracketed else number.raw_start - len(left)
+    words = place.reader.text[start:view.host] if bracketed else left
+    match = (grammar.MEAN_OF if bracketed else grammar.BENCHMARK).search(words)
+    previous = place.memory.last(lambda b: b.measure in {"level", "share"} and b.number.unit == number.unit, view) if match else None
+    if match is None or previous is None or previous.number.start < place.sentence.start:
+        return None
+    at = start + match.start("unit")
+    return Binding(previous.rule, number, previous.measure, "benchmark", at, number.raw_end, len(match.group()), inherited=previous,
+                   base_text=previous.base_text, item=match["unit"], item_start=at)
 
 
 def earlier(place: Place, left: str) -> Binding | None:
@@ -210,6 +231,8 @@ def share(place: Place, left: str) -> Binding | None:
     if named:
         return Binding(named.rule, number, "share", "share", named.start, number.raw_end, named.weight, base_text=match["base"])
     subject = subject_before(place, start)
+    if subject is not None and (of := _part_of(subject, match, start, place)) is not None:
+        return Binding(of.rule, number, "share", "share", subject.start, number.raw_end, of.weight, base_text=match["base"])
     if subject is not None and (subject.rule.rule.base or subject.rate or match["base"]):
         return Binding(subject.rule, number, "share", "share", subject.start, number.raw_end, subject.weight + len(match.group()),
                        base_text=match["base"])
@@ -220,3 +243,13 @@ def share(place: Place, left: str) -> Binding | None:
         return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
                        base_text=match["base"], inherited=previous)
     return None
+
+
+def _part_of(subject: Mention, words: regex.Match[str], start: int, place: Place) -> Mention | None:
+    """The term of the base where the subject is a kind of institutions and the base counts something else: `民办占在校生总数的`."""
+    if subject.rate or unit_family(subject.rule.rule.units[0] if subject.rule.rule.units else "") != "institutions":
+        return None
+    low = start + words.start("base") - words.start()
+    base = [m for m in candidates_in(low, low + len(words["base"]), place) if not m.rate and m.rule.rule.units]
+    last = max(base, key=lambda m: (m.end, m.weight), default=None)
+    return last if last is not None and unit_family(last.rule.rule.units[0]) != "institutions" else None

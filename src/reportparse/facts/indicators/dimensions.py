@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import regex
 
 from reportparse.compiling import compiled
+from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
 from reportparse.facts.indicators.periods import NOW, Date, base_year
-from reportparse.facts.indicators.views import Sentence
+from reportparse.facts.indicators.views import Sentence, View
 from reportparse.facts.passages import Passages
 from reportparse.model import Entity, Identity
 from reportparse.regions import load_regions
@@ -215,13 +216,20 @@ def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, a
         inside = {
             "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
             "clause": visible and hit.start >= clause_start,
-            "list": visible and hit.start >= part_start,
+            "list": visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence),
             "sentence": visible,
             "paragraph": True,
         }[cue.reach]
         if inside and (best is None or hit.start >= best.start):
             best = hit
     return best
+
+
+def _parted_anew(hit: CueHit, anchor: int, view: View, sentence: Sentence) -> bool:
+    """Whether a cue tells one part of the whole and the whole is parted by something else after it: 按隶属分，市属…，按性质分，公办…."""
+    if hit.end >= anchor or grammar.PARTITION.search(view.slice(hit.end, anchor)) is None:
+        return False
+    return grammar.PARTITION.search(view.slice(sentence.start, hit.start)) is not None
 
 
 def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity]:
@@ -277,6 +285,10 @@ def _is_department(entity: Entity) -> bool:
     return entity.name[-1] not in "省市县区州盟旗" and not load_regions().named(entity.name)
 
 
+FOUNDED = compiled(
+    r"(?:始建|创建|创办|成立|建校|兴建|肇始|组建|设立|筹建|开办|诞生|始办|[始建办创]|追溯|溯源)(?:于|到|至)?\s*(?:公元)?(?:19|20)\d\d年|"
+    r"(?:19|20)\d\d年(?:\d+月)?(?:经|由)?[^，。；\d]{0,20}?(?:成立|创办|创建|建校|始建|开办|诞生|升格|更名|改制|改名|独立建制|设立的|设立$|设立，|组建而成|合并而成)")
+"""A date of something's beginning: `始建于1985年`."""
 SPENT_ON = compiled(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给|补助给?)$")
 """Before a name that money goes to: its share of the money."""
 TASK = compiled(r"任务|计划|目标|指标")
@@ -342,6 +354,8 @@ def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surr
                 return ""
             if _in_bracket(date, number.start, sentence):
                 continue
+            if date.start < clause and FOUNDED.search(place.view.slice(date.start - 16, clause), 0):
+                continue  # when something came to be, not when it was counted
             counted_by = _is_cut_off(date, around.text)
             if date.start >= clause or flow or (date.topic and (date.whole_year or date.season or counted_by or "-" not in date.period)):
                 return date.year if flow and counted_by else date.period

@@ -16,7 +16,7 @@ LINK = compiled(
 """What may stand between a term and its number without loosening the tie."""
 
 NOT_NOUN = compiled(
-    r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|以[上下内]|左右|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
+    r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|(?:以[上下内]|左右)(?!的\p{Han})|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
 )
 """What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
 
@@ -24,18 +24,26 @@ BASE_PERIOD = (r"上一?年度?(?:同期)?|去年(?:同期)?|上一?学年(?:度
                r"(?:20)?\d\d(?:年度?|届|学年|级)(?:同期|底|末|初)?|"
                r"“?十[二三四]五”?(?:末|初|期间)?|同期")
 
-_DIRECTION = (r"净增加?|增加|增长|增幅(?:为|达)?|降幅(?:为|达)?|增长率(?:为|达)?|提高|提升|上升|扩大|增|升高|上涨|上浮|高出|升|"
-              r"净减|减少|下降|降低|回落|缩减|下滑|减|降")
+_DIRECTION = (r"净增加?|增加|增长|(?:增|涨|升)幅(?:为|达)?|[降跌减]幅(?:为|达)?|增长率(?:为|达)?|提高|提升|"
+              r"上升|扩大|增|升高|上涨|上浮|上扬|攀升|走高|高出|"
+              r"多出|升|涨|净减|减少|下降|降低|回落|缩减|下滑|下跌|走低|少了|减|降|跌")
 COMPARISON = compiled(
     r"(?:(?:比|较|与|相比)(?P<base>" + BASE_PERIOD + r")?(?:相比|同期)?，?|(?P<same>同比|环比|同口径)(?:相比)?|年均)"
     r"(?:[^，。；\d]{0,8}?)(?P<direction>" + _DIRECTION + r"|多\p{Han}{0,2}|少\p{Han}{0,2}|高|低)(?:了|达|约|近|超过?|逾)*\s*$"
 )
 """A change at the end of the words before a number: `比上年增加`, `同比增长`, `较上届多招`."""
 
-BARE_CHANGE = compiled(r"(?P<base>)(?P<same>)(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
+BARE_CHANGE = compiled(
+    r"(?P<base>)(?P<same>)(?:微|略有?|稍有?|小幅|大幅|有所|稳步|持续|继续|明显|显著|进一步|相应|快速|逐年)?"
+    r"(?P<direction>" + _DIRECTION + r")(?:了|达|约|近|超过?|逾)*\s*$")
 """A change without a word of comparison, which needs a subject or a change before it: `增长`, `提高了`."""
 
-DECREASE = compiled(r"^[少低]|降幅|净减|减少|下降|降低|回落|缩减|下滑|少招|减|降")
+BEYOND_PERIOD = compiled(
+    r"(?P<direction>高出|高于|高过|超出|超过|多于|多出|好于|优于|低于|少于)(?P<base>" + BASE_PERIOD.removesuffix("|同期")
+    + r")(?:水平)?(?:约|近)?\s*$")
+"""The base of a change behind its direction: `高出上年`."""
+
+DECREASE = compiled(r"^[少低]|[降跌减]幅|净减|减少|下降|降低|回落|缩减|下滑|下跌|走低|少招|减|降|跌")
 
 SHARE = compiled(
     r"占(?:到|了)?(?P<base>[^，,。；;、占]*?)(?:的|之)?(?:比例|比重|比率|比|份额)?(?:均|分别)?(?:已|就)?(?:为|达到了?|达|到|约|近|超过?|逾|突破|高达|至|不低于|在|接近|将近)*\s*[“”]?$"
@@ -53,7 +61,7 @@ PROPORTION = compiled(
 COUNTED = compiled(r"\s*[，（]?\s*(?:总计|共计|合计|共有|共|计有?|有|总数|总?人数)(?:为|达到?|约|近|超过?)*\s*")
 """`，计` between a share and the number of those meant."""
 
-EARLIER = compiled(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)\s*")
+EARLIER = compiled(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)?\s*")
 """`上年同期为` and nothing else before a number."""
 
 THRESHOLD = compiled(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
@@ -92,6 +100,16 @@ OTHERS = compiled(
     r"(?:平均|均值|标准|水平|要求)[^，。；\d]{0,4}(?:高|低|多|少|超)(?:出|于|了)?(?:近|约|超过?)?\s*$|"
     r"(?:高于|低于|高出|优于|超过|超出|超)(?:全国|全省|全区|全市|全县|全州|国家|省|市)(?:的)?[^，。；\d]{0,10}(?:平均|均值|标准|水平|要求|平均数|平均值|平均水平)(?:近|约|超过?)?\s*$")
 """Before the distance to another unit's mean or to a norm (`比全省平均水平高出`), which is no change over a year."""
+
+BENCHMARK = compiled(
+    r"(?:高于|低于|高出|优于|超过|超出|高过|好于|接近|持平于)(?:同期|同类)?(?P<unit>全[国省区市县州盟])(?:同期|同类)?[^，。；\d]{0,14}?的(?:约|近)?\s*$")
+"""Before the value of a larger unit that a result is held against: `高于全国平均水平的`."""
+MEAN_OF = compiled(r"(?P<unit>全[国省区市县州盟])(?:同期|同类)?[^，。；\d]{0,14}?(?:平均|均值|平均水平|平均值|平均数|水平)$")
+"""The same before a bracket that holds the value: `高于全国平均水平（…）`."""
+
+PARTITION = compiled(
+    r"(?:按|(?:^|[，；：])(?:若|如)?从)[^，。；\d]{2,14}?(?:划分|分类|区分|分|来看|看|统计|计算)(?:[，：]|(?=[^，。；]))")
+"""Words that begin to part the whole anew: `按办学性质划分`."""
 
 QUALIFIES = compiled(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
 """After a number that only qualifies a noun: `在校生超过3000人的学校`."""

@@ -81,12 +81,26 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
             return [Binding(rule, number, measure, "respectively", start, number.raw_end, 4.0, inherited=inherited, item=item,
                             item_start=start, base_text=inherited.base_text if inherited else "")
                     for (start, item), number in zip(candidates, run, strict=True)]
+    again = _row_again(run, at, place)
+    if again:
+        return again
     # The list stands further off, or the noun behind the last value: 省培分别为7920人次、5643人次; 分别覆盖18个和19个专业大类.
     behind = place.at(run[-1])
     last = None if grammar.NOT_NOUN.match(behind.right) else best_right(behind)
     direct = last[0] if last else best_left(
         place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
     return [replace(bound(direct, place, "respectively"), number=number) for number in run] if direct else []
+
+
+def _row_again(run: list[Number], at: int, place: Place) -> list[Binding]:
+    """A second row of values of the list that the row before was zipped with: `…满意度，中职依次为1、2、3，高职依次为4、5、6`."""
+    said = place.memory.since(place.sentence.start)
+    row = said[-len(run):]
+    if len(row) < len(run) or any(b.how != "respectively" or b.number.unit != run[0].unit for b in row):
+        return []
+    if row[-1].number.raw_end != place.left_start or candidates_in(place.left_start, at, place):
+        return []
+    return [replace(b, number=number, start=number.raw_start, end=number.raw_end) for b, number in zip(row, run, strict=True)]
 
 
 def _list_items(place: Place, end: int, count: int) -> Items:
@@ -102,6 +116,9 @@ def _list_items(place: Place, end: int, count: int) -> Items:
             if item and not grammar.AND.fullmatch(item):
                 items.append((place.view.start + at, item.strip()))
             at += len(item)
+        if items:
+            # A numeral that sums the list up is no part of its last item: 国家、省、市三级培训.
+            items[-1] = (items[-1][0], regex.sub(r"(?<=\p{Han})[两二三四五](?=级\p{Han})", "", items[-1][1]))
         if len(items) >= count and not any(char.isdigit() for _, item in items[-count:] for char in item):
             return items[-count:]
     return []

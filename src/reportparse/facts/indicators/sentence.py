@@ -9,6 +9,7 @@ import regex
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
 from reportparse.facts.indicators.constructs import (
+    benchmark,
     change,
     corrected,
     counterpart,
@@ -76,7 +77,7 @@ def _read(place: Place) -> Binding | None:
     if any(words.search(left) for words in (grammar.EXCESS, grammar.OTHERS, grammar.SOME_OF)) or _of_some(place):
         return None
     binding = framed(place)
-    for construct in (corrected, task, earlier, change, old_value, new_value, share, counterpart):
+    for construct in (benchmark, corrected, task, earlier, change, old_value, new_value, share, counterpart):
         binding = binding or construct(place, left)
     return binding or _plain(place)
 
