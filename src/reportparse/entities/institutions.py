@@ -33,6 +33,8 @@ LEFT_END = re.compile(
 VERB_END = r"获|夺|赴|访|参加|获得|称号|以来|期间|活动|主持|主编|参与"
 LIST = frozenset("、和与及")
 TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
+SHORTENS = re.compile(r"(?:再见|再次|其后|此后|后文|下文|以下|均)[一-鿿]{0,4}(?:用|称|使用|采用)简称")
+"""How a report says that it calls institutions by short forms after their first mention."""
 ALIAS = re.compile(
     r"\s*[（(，,]\s*(?:(?:以下|下文?|下面)?(?:均|统|又)?简称|以下称|下称)[为作]?\s*[:：]?"
     r"\s*[“\"‘「]?([一-鿿]{2,12})[”\"’」]?\s*[）)，,。]"
@@ -104,7 +106,8 @@ def find_institutions(
     if identity.level == "school":
         found = [_as_part(entity, identity, vocabulary, regions) for entity in found]
         found += _joined_parts(text, vocabulary, regions)
-    shortened = [*_stated_aliases(text, found, vocabulary), *_shortened(text, vocabulary, full, regions)]
+    shortened = [
+        *_stated_aliases(text, found, vocabulary), *_shortened(text, vocabulary, full, regions), *_clipped(text, vocabulary, full, regions)]
     return [*shortened, *found, *_abbreviated(text, vocabulary, full)]
 
 
@@ -290,6 +293,30 @@ def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], 
         longest = {name for name in names if not any(name != other and _abbreviates(name, other) for other in names)}
         if len(longest) == 1 and short not in longest:
             yield from _everywhere(text, short, longest.pop())
+
+
+def _clipped(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
+    """Names of which only the beginning and one sign for the rest stand (柳湖旅院 -> 某省柳湖旅游职业学院), or the beginning alone
+    (柳湖旅游): where the report says that it shortens names and nothing else in it begins with the same two signs."""
+    shorts: dict[str, set[str]] = {}
+    stated = SHORTENS.search(text) is not None
+    for name in full:
+        noun = vocabulary.noun_of(name)
+        if not noun or not name.endswith(noun):
+            continue
+        for cut in {len(regions.at(name, 0)), regions.chain(name)[1]}:
+            stem = name[cut:].removesuffix(noun)
+            if len(stem) < 4 or vocabulary.tells_kind(stem) or regions.at(stem, 0) == stem:
+                continue
+            signed = stem[:3] + noun[-1]
+            if signed not in name and signed in text:
+                shorts.setdefault(signed, set()).add(name)
+            alone = text.count(stem[:2]) == sum(text.count(form) for form in {stem, signed, stem[:2] + noun})
+            if stated and alone:
+                shorts.setdefault(stem, set()).add(name)
+    for short, names in shorts.items():
+        if len(names) == 1:
+            yield from _everywhere(text, short, names.pop())
 
 
 def _everywhere(text: str, short: str, name: str) -> Iterator[Entity]:
