@@ -36,7 +36,7 @@ def find_awards(
         known |= {e.name for e in inside if e.kind == "person" and len(e.name) > 2}
         claims += [_claim(win, starts) for win in scanner.wins(sentence, inside, prose[index + 1 : index + 7])]
     told = {_substance(claim) for claim in claims}
-    claims += [claim for claim in find_listed(text, identity, pack, starts) if _substance(claim) not in told]
+    claims += [claim for claim in find_listed(text, identity, pack, starts, entities) if _substance(claim) not in told]
     return tuple(claims)
 
 

@@ -16,9 +16,9 @@ from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Award, Claim, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from reportparse.model import Cell, Identity, Text
+    from reportparse.model import Cell, Entity, Identity, Text
     from reportparse.rulebook import Pack
 
 WEIGHT = 30.0
@@ -52,8 +52,10 @@ class Row:
         return _NAMES.findall(cell.text) if cell else []
 
 
-def find_listed(text: Text, identity: Identity, pack: Pack, starts: set[int]) -> Iterator[Claim]:
-    """The prizes of the report's own award tables in reading order; `starts` are the starts of the known numbers."""
+def find_listed(text: Text, identity: Identity, pack: Pack, starts: set[int], entities: Sequence[Entity]) -> Iterator[Claim]:
+    """The prizes of the report's own award tables in reading order; `starts` are the starts of the known numbers. Institutions that a
+    cell names in short have the full name of their entity."""
+    full = {entity.name: entity.full for entity in entities if entity.full}
     for reading in readings(text, pack, "awards"):
         if lists_others(reading.table, identity, pack):
             continue
@@ -62,7 +64,8 @@ def find_listed(text: Text, identity: Identity, pack: Pack, starts: set[int]) ->
         for cells in body(reading.table):
             if any(is_total(cell.text) for cell in cells[:2]):
                 continue
-            recipient = reading.text(cells, "recipient") or recipient
+            named = reading.text(cells, "recipient")
+            recipient = full.get(named, named) or recipient
             row = Row(reading, cells, recipient, caption)
             yield from _counts(row, identity, pack, starts) if reading.columns.get("grades") else _graded(row, identity, pack)
 
