@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from reportparse.document import Box, Line, RawCell, RawTable
@@ -13,11 +14,11 @@ from reportparse.read.order import from_top, in_reading_order
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import Run, join_words, line_runs, printed_lines, runs_to_lines
+from reportparse.read.setting import printed_order, without_letter_spacing
 from reportparse.read.tables import grid_to_table, is_table, words_to_cells
 from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
 
 if TYPE_CHECKING:
-    from array import array
     from collections.abc import Sequence
 
     from reportparse.read.grid import Grid
@@ -28,22 +29,32 @@ if TYPE_CHECKING:
 Block = Line | RawTable
 
 
-def page_blocks(page: PdfPage, text: str, boxes: array[float], shown: Frame) -> tuple[tuple[Block, ...], int]:
-    """The blocks of a page with a sound text layer, boxes as the page is displayed, and the quarter turns of its text;
-    `boxes` are those of its characters.
+def page_blocks(
+    page: PdfPage, text: str, boxes: array[float], shown: Frame
+) -> tuple[tuple[Block, ...], int, array[float]]:
+    """The blocks of a page with a sound text layer, boxes as the page is displayed, the quarter turns of its text, and
+    the boxes of its characters in the order in which the blocks count them; `boxes` has them in pdfium's order.
 
     Text that lies sideways as displayed is read upright; only its boxes tell."""
     sides = boxes.tolist()
-    layer = PdfLayer(page, text, shown, sides)
     spans = printed_lines(text)
+    layer = PdfLayer(page, text, shown, sides)
     runs = line_runs(layer, spans)
     turns = _main_turns(runs)
-    if turns == shown.turns:
-        return layer_blocks(layer, runs, page_rulings(page, shown)), turns
+    order = printed_order(text, spans, sides, turns)
+    if order is not None:
+        text = "".join(map(text.__getitem__, order))
+        sides = [side for index in order for side in sides[4 * index : 4 * index + 4]]
+        boxes = array("f", sides)
+    closed = without_letter_spacing(text, sides, turns, moved=order is not None)
     upright = shown.turned(turns)
-    layer = PdfLayer(page, text, upright, sides)
-    blocks = layer_blocks(layer, line_runs(layer, spans), page_rulings(page, upright))
-    return tuple(_as_displayed(block, upright, shown) for block in blocks), turns
+    if order is not None or closed != text or turns != shown.turns:
+        layer = PdfLayer(page, closed, upright, sides, order)
+        runs = line_runs(layer, printed_lines(closed))
+    blocks = layer_blocks(layer, runs, page_rulings(page, upright))
+    if turns != shown.turns:
+        blocks = tuple(_as_displayed(block, upright, shown) for block in blocks)
+    return blocks, turns, boxes
 
 
 def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:

@@ -32,12 +32,15 @@ class Layer(Protocol):
 
 
 class PdfLayer(NamedTuple):
-    """The text layer of an open PDF page, looked at in `frame`; `sides` are the character boxes in the page's space."""
+    """The text layer of an open PDF page, looked at in `frame`; `sides` are the character boxes in the page's space.
+
+    `order[i]` is pdfium's index of the character at `i`, None when they are the same."""
 
     page: PdfPage
     text: str
     frame: Frame
     sides: Sequence[float]
+    order: Sequence[int] | None = None
 
     def box(self, index: int) -> UprightBox:
         """The box of one character."""
@@ -56,7 +59,7 @@ class PdfLayer(NamedTuple):
 
     def style(self, index: int) -> tuple[float, float, float]:
         """Font size and direction of one character."""
-        return self.page.size_and_direction(index)
+        return self.page.size_and_direction(index if self.order is None else self.order[index])
 
 
 class ListLayer(NamedTuple):

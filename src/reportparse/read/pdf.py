@@ -101,7 +101,7 @@ class _Reader:
                 self.tally.misread += wrong
                 self.tally.numbers += numbers
             boxes = page.boxes()
-            blocks, turns = page_blocks(page, fold_radicals(text), boxes, frame)
+            blocks, turns, boxes = page_blocks(page, fold_radicals(text), boxes, frame)
             place = (frame.left, frame.bottom, frame.right, frame.top, frame.turns, turns)
             return empty._replace(blocks=blocks, characters=Characters(boxes, array("f"), place))
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.read.grid import Grid, GridCell
+from reportparse.read.setting import NO_BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ def bounds_between(rows: Sequence[_Row]) -> list[float]:
 
 def is_numeric(words: Sequence[Run], text: str) -> bool:
     """Whether words are one number, with its sign, brackets or per cent, or a dash in its place."""
-    return _NUMERIC.fullmatch(" ".join(text[word.start : word.end] for word in words)) is not None
+    return _NUMERIC.fullmatch(" ".join(text[word.start : word.end] for word in words).replace(NO_BLANK, "")) is not None
 
 
 def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.document import Box, Line
+from reportparse.read.setting import NO_BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -103,7 +104,7 @@ def unstacked(run: Run, text: str, box: Callable[[int], UprightBox], *, upright_
 def printed_middle(text: str, start: int, end: int) -> int:
     """The index in the middle of a run that ends in a printed character, moved past blanks: these have no style."""
     middle = (start + end) // 2
-    while text[middle].isspace():
+    while text[middle].isspace() or text[middle] == NO_BLANK:
         middle += 1
     return middle
 
@@ -172,10 +173,9 @@ def group_to_line(group: Sequence[Run], text: str, tabs: bool = False) -> Line:
     unless the text layer has blanks there. With `tabs` a wide gap becomes a tab of index -1."""
     first = group[0]
     if len(group) == 1:
-        return Line(
-            text[first.start : first.end], range(first.start, first.end), Box(first.x0, first.y0, first.x1, first.y1),
-            first.size,
-        )
+        words, places = text[first.start : first.end], range(first.start, first.end)
+        box = Box(first.x0, first.y0, first.x1, first.y1)
+        return _without_no_blank(words, places, box, first.size) if NO_BLANK in words else Line(words, places, box, first.size)
     parts: list[str] = []
     indices: list[int] = []
     before: Run | None = None
@@ -198,8 +198,14 @@ def group_to_line(group: Sequence[Run], text: str, tabs: bool = False) -> Line:
         min(run.x0 for run in group), min(run.y0 for run in group),
         max(run.x1 for run in group), max(run.y1 for run in group),
     )
+    size = max(group, key=lambda run: run.end - run.start).size
+    words = "".join(parts)
+    if NO_BLANK in words:
+        return _without_no_blank(words, indices, box, size)
     whole = len(indices) == indices[-1] - indices[0] + 1 and -1 not in indices
-    return Line(
-        "".join(parts), range(indices[0], indices[-1] + 1) if whole else tuple(indices), box,
-        max(group, key=lambda run: run.end - run.start).size,
-    )
+    return Line(words, range(indices[0], indices[-1] + 1) if whole else tuple(indices), box, size)
+
+
+def _without_no_blank(words: str, indices: Sequence[int], box: Box, size: float) -> Line:
+    kept = tuple(index for character, index in zip(words, indices, strict=True) if character != NO_BLANK)
+    return Line(words.replace(NO_BLANK, ""), kept, box, size)
