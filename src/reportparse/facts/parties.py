@@ -81,6 +81,15 @@ class Cast:
             found.append(party)
         return tuple(found)
 
+    def in_brackets(self, sentence: Sentence, entities: Sequence[Entity]) -> dict[int, Party]:
+        """Where brackets open that hold nothing but an institution -> the institution (`《…》（城南职业学校）`)."""
+        found = {}
+        for entity in entities:
+            start, end = entity.start - sentence.start, entity.end - sentence.start
+            if entity.kind == "school" and start > 0 and sentence.plain[start - 1] == "（" and sentence.plain[end : end + 1] == "）":
+                found[start - 1] = self._party(entity, start, end)
+        return found
+
     def _party(self, entity: Entity, start: int, end: int) -> Party:
         if entity.kind == "issuer":
             return Party(self.issuer.name, self.issuer.kind, start, end)

@@ -71,6 +71,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=[、和])(?P<n>{brief})(?={some}|组成|组队|搭档|(?:{roles}))"
     yield rf"(?<=^|[，；：、由{ends}])(?P<n>{brief})(?=(?:{made})的?(?:{works})?[《“])"
     yield rf"(?P<school>)(?P<n>{brief})(?={won})"
+    yield rf"(?<=[市县区镇村]民|市民|居民|村民)(?P<n>{brief})(?={won})"
     yield rf"(?<=^|。)(?P<n>{brief})(?={won})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>(?:(?![{_NO_SIGNS}])\p{{Han}}){{2,4}}?)(?={verbs}|{won})"
     yield rf"(?<=^|[，；：。])(?P<n>{brief})(?=(?:、\p{{Han}}{{2,4}})+?{shared})"

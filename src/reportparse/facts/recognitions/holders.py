@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import regex
 
 from reportparse.facts.numerals import QUANTITY
+from reportparse.facts.parties import Party
+from reportparse.facts.people import looks_like_name
 from reportparse.facts.prose import FILL
-from reportparse.facts.vocabulary import pattern, words
+from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.markers import han_number
 
 if TYPE_CHECKING:
-    from reportparse.facts.parties import Party
+    from collections.abc import Mapping
+
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
 
@@ -42,6 +45,7 @@ class Holder:
     unit: str = ""
     start: int = -1
     """Where its name begins in the sentence; -1 when it is not named there."""
+    end: int = -1
     counted: int = -1
     """Offset of the number that counts the named holders of its list (`甲、乙等4个专业`)."""
     body: str = ""
@@ -69,6 +73,10 @@ class Span:
     carried: Party | None
     owner: Party | None
     pack: Pack
+    beside: Mapping[int, Party] = field(default_factory=dict)
+    """Where a bracket opens that holds nothing but an institution -> the institution (`《…》（甲校）`)."""
+    named: bool = False
+    """Whether the rule says that names stand here, so that what looks like a person's name is one."""
 
     def within(self, start: int, end: int) -> Span:
         """The same for a part of the words; parties outside it fall away."""
@@ -128,7 +136,7 @@ def _trimmed(span: Span) -> Span:
     flat, start, end = span.sentence.flat, span.start, span.end
     filler = pattern(
         rf"(?:{words(span.pack, 'recognition_filler')}|连续[\p{{Han}}0-9]{{1,4}}[年届次]|(?:已经?)?向[\p{{Han}}]{{1,10}}[厅局部委]|[，\s*]"
-        rf"|[于在]?20\d\d年(?:[0-9]{{1,2}}月)?)$")
+        rf"|[于在]?20\d\d年(?:[0-9]{{1,2}}月)?|(?<!部)分(?=$))$")
     while end > start and (match := filler.search(flat, start, end)):
         end = match.start()
     while start < end and (match := _OPENER.match(flat, start, end)):
@@ -145,7 +153,7 @@ def _listed(span: Span) -> tuple[Holder, ...]:
     for left, right in _elements(span):
         element = _element(span.within(left, right))
         if element is not None:
-            found.append(replace(element, start=left))
+            found.append(replace(element, start=left, end=right))
             if element.party is not None:
                 span = replace(span, owner=element.party)
     return tuple(found)
@@ -159,7 +167,8 @@ def _elements(span: Span) -> list[tuple[int, int]]:
     for match in regex.compile(r"[、，]|以及|[和及与]|(?<=[”》])(?=[“《])").finditer(flat, span.start, span.end):
         at, after = match.span()
         inside_name = any(p.start < at < p.end for p in span.parties)
-        if inside_name or (match.group() == "与" and after not in heads and flat[after : after + 1] not in {"“", "《"}):
+        whole = at > cuts[-1] and match.group() in {"与", "及", "和"} and _is_joint_name(span, cuts[-1], at, after)
+        if inside_name or whole or (match.group() == "与" and after not in heads and flat[after : after + 1] not in {"“", "《"}):
             continue
         if at > cuts[-1] or not match.group():
             cuts += [at, after]
@@ -167,8 +176,22 @@ def _elements(span: Span) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=True) if span.sentence.plain[a:b].strip()]
 
 
+def _is_joint_name(span: Span, left: int, at: int, after: int) -> bool:
+    """Whether a 及, 和 or 与 at `at` stands inside the name of a body (`粮油加工及冷链产教联合体`): before it there is no holder."""
+    stop = min((found for mark in "、，和与及" if (found := span.sentence.flat.find(mark, after, span.end)) >= 0), default=span.end)
+    before, behind = span.sentence.plain[left:at].strip(), span.sentence.plain[after:stop]
+    joint = pattern(rf"(?:{words_valued(span.pack, 'body_noun', 'joint')})$")
+    return bool(
+        regex.fullmatch(r"[\p{Han}]{2,10}", before) and joint.search(behind) and not any(left <= p.start < stop for p in span.parties)
+        and not _is_body(before, span.pack) and not _is_item(before, span.pack, strict=True))
+
+
 def _element(span: Span) -> Holder | None:
     """One member of a list; None when it names nothing that can hold a title."""
+    opening = span.sentence.plain.rfind("（", span.start, span.end)
+    if opening > span.start and opening in span.beside and span.sentence.plain.find("）", opening) + 1 == span.end:
+        bare = _element(replace(span.within(span.start, opening), owner=span.beside[opening]))
+        return replace(bare, party=span.beside[opening]) if bare and bare.party is None and not bare.body else bare
     if span.parties:
         return _of_party(span, span.parties[-1])
     text, pack = span.plain.strip(" *"), span.pack
@@ -179,6 +202,10 @@ def _element(span: Span) -> Holder | None:
     if same and span.carried is not None:
         rest = text[same.end() :]
         return Holder(span.carried, item=_quoted(rest) or (rest if _is_item(rest, pack) else ""))
+    if span.named and looks_like_name(text):
+        return Holder(Party(text, "person", span.start, span.end, (text,)), persons=(text,))
+    if text in words_valued(pack, "body_noun", "alone").split("|"):
+        return Holder(None, body=text)
     quoted = _quoted(text)
     if quoted and (part := pattern(rf"[\p{{Han}}]{{1,16}}(?:{words(pack, 'body_noun', 'quoted_part')})(?=[“《])").match(text)):
         return Holder(None, item=quoted, body=part.group())
@@ -201,6 +228,9 @@ def _of_party(span: Span, party: Party) -> Holder:
     if party.kind == "person":
         body = plain[span.start : span.end].strip(" *") if _is_body_noun(rest, pack) else ""
         return Holder(party, item="" if body else _quoted(rest), persons=party.persons, body=body)
+    means = pattern(rf"(?:[还也又另并]|同时)*[以凭]借?(?=[^，]*(?:{words(pack, 'item_noun', 'body_noun')}|[”》])$)").match(rest)
+    if means:
+        return Holder(party, item=_quoted(rest[means.end() :]) or rest[means.end() :], persons=party.persons)
     rest, made = _behind_verbs(rest, pack)
     quoted = _quoted(rest)
     if quoted:

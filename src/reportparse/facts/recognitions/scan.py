@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import regex
 
 from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
+from reportparse.facts.recognitions.behind import named_behind
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, status_of, titles_of
 from reportparse.facts.vocabulary import pattern, words, words_valued
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
+_HEADS = frozenset("人名位")
+"""Units of persons: those who pass a test are a figure."""
+_RESPECTIVE = regex.compile(r"分别|依次|(?<!部)分(?=[获夺摘斩])")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -44,6 +50,9 @@ class Hit:
     """`issuer` where the issuer holds or gives what is counted, `issuer_all` where it holds all that is named."""
     holders: tuple[int, int] | None = None
     """Span of the holders where the rule says it."""
+    count: tuple[int, int] | None = None
+    """Span of the number that counts the holders, where the rule says it, and its unit."""
+    unit: str = ""
 
 
 @dataclass
@@ -68,6 +77,9 @@ class Scanner:
         self.quoted = pattern(rf"“(?!{words_valued(pack, 'personal_honour', 'quoted')})[^”]*”")
         self.stock = pattern(rf"(?:{words(pack, 'level_word')}|[、和级])*(?:{words(pack, 'stock_honour')})")
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
+        self.group = pattern(rf"(?:{words(pack, 'group_honour')})$")
+        self.part = pattern(rf"(?:{words(pack, 'group_noun')})$")
+        self.programme = pattern(words(pack, "talent_programme"))
         self.contest = pattern(words(pack, "contest_noun"))
         self.verbs = pattern(rf"{words(pack, 'grant_verb', 'give_verb', 'hold_verb', 'win_verb')}|[0-9]")
         item = words(pack, "item_noun")
@@ -86,12 +98,19 @@ class Scanner:
             if hit.start < done:
                 continue
             titles = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
+            if hit.count and titles:
+                titles = (replace(titles[0], count=hit.count[0], count_end=hit.count[1], unit=hit.unit),)
             if hit.own == "issuer":
                 titles = tuple(title for title in titles if title.count >= 0)
             if not titles or self._is_no_grant(sentence, hit):
                 continue
             hidden = [(t.start, t.end) for t in titles] + ([(hit.start, hit.object_start)] if hit.giver else [])
-            holders = self._holders(sentence, hit, done, self._own_parties(sentence, inside, hidden), titles)
+            span = Span(
+                sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.party, None, self.pack,
+                self.cast.in_brackets(sentence, inside), hit.holders is not None)
+            holders = self._holders(span, hit)
+            if behind := self._named_behind(sentence, inside, hit, holders, titles):
+                holders, titles = behind, tuple(replace(title, count=-1) for title in titles)
             yield from self._made(sentence, hit, holders, titles, starts)
             done = max(hit.end if hit.holders else 0, titles[-1].end, hit.start + 1)
         self._remember(sentence, inside)
@@ -123,10 +142,9 @@ class Scanner:
 
     # ------------------------------------------------------------------------------------------------------ holders
 
-    def _holders(self, sentence: Sentence, hit: Hit, floor: int, parties: tuple[Party, ...], titles: tuple[Title, ...]) -> Holders:
+    def _holders(self, span: Span, hit: Hit) -> Holders:
         """Who holds the titles: as the rule says, else as the clause before the verb, else as earlier clauses of the sentence say."""
-        memory = self.memory
-        span = Span(sentence, floor, hit.start, parties, memory.party, None, self.pack)
+        memory, sentence, floor, parties = self.memory, span.sentence, span.start, span.parties
         if hit.holders is not None:
             return holders_of(span.within(*hit.holders))
         clause = sentence.clause(hit.start)[0]
@@ -166,6 +184,21 @@ class Scanner:
                 return earlier
         return None
 
+    def _named_behind(
+        self, sentence: Sentence, entities: Sequence[Entity], hit: Hit, holders: Holders, titles: tuple[Title, ...]
+    ) -> Holders | None:
+        """Those whom a list behind the count or the title names, for a title that is only counted; None when there is no such list."""
+        if len(titles) != 1 or len(holders.items) > 1:
+            return None
+        title, counted = titles[0], holders.items[0] if holders.items else Holder(None)
+        if counted.count < 0 <= title.count and not counted.item and not counted.body:
+            counted = replace(counted, count=title.count, count_end=title.count_end, unit=title.unit)
+        if counted.count < 0:
+            return None
+        span = Span(sentence, hit.start, hit.start, (), None, None, self.pack)
+        parties = partial(self._own_parties, entities=entities, hidden=[(title.start, title.end)])
+        return named_behind(span, counted, max(title.end, title.count_end), parties, self.verbs)
+
     def _list_start(self, sentence: Sentence, left: int, floor: int, parties: tuple[Party, ...]) -> int:
         """Where the list begins whose last clause begins at `left`: earlier clauses that only name an institution and what is its
         (`甲校A专业，乙校B专业通过验收`) belong to it."""
@@ -184,12 +217,15 @@ class Scanner:
     def _made(self, sentence: Sentence, hit: Hit, holders: Holders, titles: tuple[Title, ...], starts: set[int]) -> Iterator[Claim]:
         quote = tuple(sentence.start + offset for offset in sentence.part(hit.start))
         left, _ = sentence.clause(hit.start)
-        respective = len(titles) == len(holders.items) > 1 and "分别" in sentence.plain[left : hit.object_start]
+        each = _RESPECTIVE.search(sentence.plain, left, hit.object_start)
+        respective = each is not None and len(titles) == len(holders.items) > 1
         for index, title in enumerate(titles):
             nameless = title.count >= 0 and not any(h.party or h.body or h.count >= 0 for h in holders.items)
             for holder in (Holder(None),) if nameless else (holders.items[index],) if respective else holders.items:
                 if holder.count < 0 <= title.count:
                     holder = replace(holder, count=title.count, count_end=title.count_end, unit=title.unit)
+                if holder.item and not holder.body and self.group.search(title.text) and self.part.search(holder.item):
+                    holder = replace(holder, item="", body=sentence.plain[holder.start : holder.end].strip(" *的"))
                 if self._fits(sentence, hit, holder, title):
                     yield self._claim(sentence, hit, holder, title, quote, starts)
 
@@ -201,8 +237,10 @@ class Scanner:
             return False
         if holder.count >= 0:
             unquoted = self.quoted.sub("", sentence.plain[title.start : title.end])
-            if self.staff.search(unquoted) and not self.bodily.search(title.text):
+            if self.staff.search(unquoted) and not (self.bodily.search(title.text) or self.programme.search(title.text)):
                 return False
+        if hit.strength == "checked" and holder.count >= 0 and holder.unit in _HEADS:
+            return False
         if hit.strength != "named":
             return True
         if holder.count >= 0:
@@ -230,6 +268,8 @@ class Scanner:
             start, end = holder.count, holder.count_end
         elif 0 <= holder.start < title.start:
             start = holder.start
+        elif holder.start >= title.end:
+            start, end = holder.start, holder.end
         printed = base + (holder.count if holder.count >= 0 else holder.counted)
         numbers = (printed,) if printed >= base and printed in starts else ()
         weight = float(title.end - min(hit.start, title.start) + 14)
@@ -251,6 +291,8 @@ def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:
         object_start=match.start("title"), object_end=match.end("title"), strength=cast("Strength", strength),
         giver=(match.group("giver") or "") if "giver" in groups else "", own=settings.get("holder", ""),
         holders=match.span("holders") if "holders" in groups else None,
+        count=match.span("count") if "count" in groups and match.group("count") else None,
+        unit=(match.group("unit") or "") if "unit" in groups else "",
     )
 
 

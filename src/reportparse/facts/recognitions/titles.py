@@ -94,7 +94,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     def cut(found: regex.Match[str] | None) -> int:
         return found.start() if found else right
 
-    right = cut(_ASIDE.search(plain, left, right))
+    right = _named_aside(plain, left, cut(_ASIDE.search(plain, left, right)), pack)
     level = words(pack, "level_word")
     summed = pattern(rf"(?<=[”\p{{Han}}])等(?:{level}|以上|多)*(?:{tail_words})(?:共?(?:{QUANTITY})\s?(?:{unit}))$")
     right = cut(summed.search(plain, left, right))
@@ -126,18 +126,28 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     )
 
 
+def _named_aside(plain: str, left: int, right: int, pack: Pack) -> int:
+    """Where a title ends whose holders stand in a bracket behind it (`示范校（甲校、乙校）`)."""
+    aside = regex.compile(r"(?<=.{3})（([^（）]{4,})）$").search(plain, left, right)
+    names = regex.split(r"[、和，及]", aside.group(1)) if aside else [""]
+    return aside.start() if aside and all(pack.identity.noun_of(name) for name in names) else right
+
+
 def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     """Whether words behind a verb name an honour, a project or a list, and not a figure or an event."""
     text = title.text
     if strength == "checked":
         return True
     signs = words(pack, "honour_sign")
-    if not title.whole and pattern(rf"(?:{words(pack, 'not_honour')})(?:(?!的|{signs})\p{{Han}}){{0,4}}$").search(text):
+    noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）)?$").search(text) is not None
+    beyond = rf"(?:(?!的|{signs}|明显|显著|突出|计划)\p{{Han}}){{0,4}}"
+    other = pattern(rf"(?P<sign>{signs})?(?:{words(pack, 'not_honour')}){beyond}$").search(text)
+    if not title.whole and other and not (noun and other.group("sign")):
         return False
     if pattern(words(pack, "prize")).search(text):
         return False
-    noun = pattern(rf"(?:{words(pack, 'honour_noun')})(?:（[^）]*）)?$").search(text) is not None
-    level, sign = _names_level(text, pack), pattern(words(pack, "honour_sign")).search(text) is not None
+    entered = pattern(rf"(?:{words(pack, 'honour_noun')})(?:{words(pack, 'entry')})$").search(text) is not None
+    level, sign = _names_level(text, pack), entered or pattern(words(pack, "honour_sign")).search(text) is not None
     if strength in {"level", "named"}:
         return noun and (level or sign)
     if strength == "strong" or title.called:
