@@ -270,6 +270,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         closes = binding.how == "topic" and entity.end == clause - 1
         if not same_clause and not initial and not closes and not looked_at:
             continue
+        if not same_clause and regex.match(r"(?:境|域)?内", around.text[entity.end:entity.end + 2]):
+            continue  # where those of its own clause are, and no subject of the next one
         average = regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6])
         if (average and not initial) or (before.endswith("全") and entity.kind != "nation"):
             continue

@@ -83,9 +83,11 @@ def _read(place: Place) -> Binding | None:
 
 
 def _beside(place: Place) -> Binding | None:
-    """The second of two numbers side by side under one term: `国家助学金1120人次、112万元`."""
+    """The second of two numbers side by side under one term: `国家助学金1120人次、112万元`, `资助学生1120人次，112万元。`."""
     before = next((n for n in place.sentence.numbers if n.raw_end == place.left_start), None)
-    if before is None or before.unit == place.number.unit or place.number.unit == PERCENT or place.left.strip() not in {"", "、"}:
+    if before is None or before.unit == place.number.unit or place.number.unit == PERCENT or place.left.strip() not in {"", "、", "，"}:
+        return None
+    if place.left.strip() == "，" and not regex.match(r"\s*(?:$|[。；，）])", place.right):
         return None
     other = place.at(before)
     shared = [m for m in candidates_in(other.clause_start, before.raw_start, place) if fits(m.rule, place.number, rate=m.rate)]
