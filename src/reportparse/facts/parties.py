@@ -174,12 +174,12 @@ def _attaches(between: str) -> bool:
 
 def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:
     """Parties that one list names: joined by 、 和 ，with nothing but words for people in between."""
-    who, works = words(pack, "contestant"), words(pack, "work_noun")
+    who, works, made = words(pack, "contestant"), words(pack, "work_noun"), words(pack, "made_verb")
     groups: list[list[Party]] = []
     for party in parties:
         if groups:
             between = sentence.bare[groups[-1][-1].end : party.start].replace(FILL, "")
-            between = pattern(rf"的?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
+            between = pattern(rf"(?:(?:{made})?的?)(?:{works})?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
                 groups[-1] = [*groups[-1][:-1], party]

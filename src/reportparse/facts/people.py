@@ -142,6 +142,10 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
         if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
             places.append((start, name))
     for start, name in places:
+        within = [e for e in found if e.kind == "place" and start <= e.start and e.end <= start + len(name)]
+        if within and name not in known and all(e.name[-1] not in "省市县区州" for e in within):  # 余江 in 余江红 is no place
+            found = [e for e in found if e not in within]
+            covered.difference_update(i for e in within for i in range(e.start, e.end))
         if covered.isdisjoint(range(start, start + len(name))):
             found.append(Entity("person", name, start, start + len(name)))
             covered.update(range(start, start + len(name)))

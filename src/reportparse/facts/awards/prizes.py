@@ -48,6 +48,8 @@ class Mention:
     group: str = ""
     verb: int = -1
     """Offset of a win verb inside the mention (`5名学生获一等奖`)."""
+    given: bool = False
+    """Whether the verb inside tells what a contest gave out (`一、二等奖分别产生7个、14个`)."""
 
 
 def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> tuple[Mention, ...]:
@@ -97,7 +99,8 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     level = "|".join(word for word in level.split("|") if len(word) > 1)
     # Here and below, what must come is looked for first: to try the words in front of it takes long.
     no_group = rf"{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛]"
-    other_group = rf"(?=[\p{{Han}}]{{1,8}}组(?!织))(?!(?<=其)中)(?:(?!{no_group})[\p{{Han}}]){{1,8}}组(?!织)"
+    inside = "|".join(sorted({f"(?<={verb[0]}){verb[1:]}" for verb in win.split("|") if len(verb) == 2}))
+    other_group = rf"(?=[\p{{Han}}]{{1,8}}组(?!织))(?!(?<=其)中|[我全本该][省市县区州校院]|(?<=[我全本该])[省市县区州校院]|{inside})(?:(?!{no_group})[\p{{Han}}]){{1,8}}组(?!织)"
     groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
     before = rf"(?:(?P<level>{level}|(?={short})(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
     word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
@@ -118,7 +121,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
     tail = rf"(?:\s?(?P<counted>{unit})|(?=[，、；。）)和及与,;]|$))(?!百分|%|％)"
     return pattern(
-        rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?)?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
+        rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?|(?P<given>{words(pack, 'sum_verb')}))?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
         rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count}))"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
@@ -158,10 +161,10 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
             if len(counts) != len(codes):
                 return None
             base = match.start("counts")
-            verb = match.start() if "获" in match.group() else -1
+            verb = match.start() if "获" in match.group() or match.group("given") else -1
             pairs = zip(codes, counts, strict=True)
             grades = [Grade(code, raw, base + c.start("n"), base + c.end("n"), c.group("u") or "") for (code, raw), c in pairs]
-            return made(grades, verb=verb)
+            return made(grades, verb=verb, given=bool(match.group("given")))
         at, end, unit = match.start("count"), match.end("count"), match.group("unit") or ""
         if rule in {"split", "series"}:
             return made([Grade(code, raw, -1, -1) for code, raw in codes])

@@ -232,7 +232,7 @@ class Scanner:
     def _verb(self, scene: Scene, start: int, mention: Mention) -> tuple[int, str]:
         """Offset and kind of the last verb before the prize; -1 and empty when there is none."""
         if mention.verb >= 0:
-            return mention.verb, "win"
+            return mention.verb, "sum" if mention.given else "win"
         found = list(self.verbs.finditer(scene.blank, start, mention.start))
         return (found[-1].start(), "sum" if found[-1].group("sum") else "win") if found else (-1, "")
 
@@ -253,7 +253,7 @@ class Scanner:
         """The group printed with a prize or before it (`学生组获…`, `参加“技能”类…`)."""
         if mention.group:
             return mention.group
-        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(]|其中)(?!其中)[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
+        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(]|其中)(?!其中|[我全本该][省市县区州校院])[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
         start = max(min(start, mention.start), scene.sentence.part(mention.start)[0])
         found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
@@ -290,9 +290,13 @@ class Scanner:
         return near or sentence.plain[contest.end : mention.start].strip(" 中的，") in {"", "获"}
 
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
-        """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`)."""
-        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|数|多少|由|：)")
-        return mention.grades[0].count < 0 and heading.match(scene.sentence.plain, mention.end) is not None
+        """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`, `7个一等奖中，甲校2个`)."""
+        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：)")
+        if mention.grades[0].count < 0:
+            return heading.match(scene.sentence.plain, mention.end) is not None
+        left = scene.sentence.clause(mention.start)[0]
+        back = regex.match(r"(?:当?中|里|之中)，", scene.sentence.plain[mention.end :])
+        return back is not None and self.verbs.search(scene.blank, left, mention.start) is None
 
     # -------------------------------------------------------------------------------------------------------- rows
 
@@ -392,10 +396,11 @@ class Scanner:
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
         """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party."""
         plain = scene.sentence.plain
-        who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
+        who, unit, win = (words(self.pack, name) for name in ("contestant", "award_unit", "win_verb"))
         share = pattern(
-            rf"(?:{who})?(?:获得?|有|共|为|：)*(?:各|分别|均)?(?:获得?|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?(?=[、，；。）和及居列位排跻领]|[名并]列|$)")
-        taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|归属?于?)$")
+            rf"(?:{who})?(?:{win}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{win}|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?"
+            rf"(?=[、，；。）和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
+        taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?)$")
         for group in scene.groups:
             match = share.match(plain[:end] + "。", group[-1].end) if start <= group[0].start < end else None
             if match is None and won.number >= 0 and won.count == len(group) and taken.match(plain[start : group[0].start]):

@@ -11,6 +11,7 @@ from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import BRACKETED
 from reportparse.facts.vocabulary import pattern, words
+from reportparse.markers import han_number
 
 if TYPE_CHECKING:
     from reportparse.facts.awards.contests import Contest
@@ -104,7 +105,9 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
     """The winners named behind a label (`一等奖：甲、乙`, `获得一等奖的有甲、乙`) up to the next mention, if the mention is one."""
     sentence = scene.sentence
     if mention.grades[0].count >= 0:
-        return ()
+        owners = _receivers(scene, mention, following, pack)
+        won = pattern(words(pack, "win_verb")).search(scene.blank, sentence.clause(mention.start)[0], mention.start)
+        return owners if won is None and han_number(sentence.plain[mention.grades[0].count : mention.grades[0].count_end]) == len(owners) else ()
     start, part_end = sentence.part(mention.start)
     who, total = words(pack, "contestant"), words(pack, "prize_total")
     begins = start == mention.start or sentence.flat[mention.start - 1 : mention.start] in {"：", "；"}
@@ -125,7 +128,7 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
 def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
     """The winners named behind a prize that they took (`金奖由甲、乙分别摘得`)."""
     plain = scene.sentence.plain
-    how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|归属?于?)"
+    how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|分[属归]|归属?于?)"
     label = pattern(rf"(?:{words(pack, 'prize_total')}|的)?{how}").match(plain, mention.end)
     if not label:
         return ()
