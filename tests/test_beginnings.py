@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import regex
 
-from reportparse.facts.indicators.mentions import terms_of
 from reportparse.rulebook import load_rules
 from reportparse.rulebook.beginnings import beginnings, may_match, needs
+from reportparse.rulebook.terms import terms_of
 
 CASES = [
     pytest.param("教师", {"教师"}, id="word"),

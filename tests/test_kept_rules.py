@@ -9,8 +9,8 @@ import pytest
 
 from reportparse.cache import cache_folder
 from reportparse.errors import RuleError
-from reportparse.facts.indicators.mentions import pack_terms
 from reportparse.rulebook import keep_rules, keeping, kept_rules, load_rules
+from reportparse.rulebook.terms import pack_terms
 
 if TYPE_CHECKING:
     from reportparse.rulebook import Rulebook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,10 +40,11 @@ class Absence:
 
 
 def absences(
-    report: Report, codes: Sequence[str], terms: Mapping[str, regex.Pattern[str]], units: Mapping[str, str] | None = None
+    report: Report, codes: Sequence[str], terms: Mapping[str, regex.Pattern[str]], units: Mapping[str, str] | None = None,
+    mentioned: Collection[str] | None = None,
 ) -> tuple[Absence, ...]:
     """One row for each code, in the codebook's order. `terms` maps a code to the pattern of the words that name it, `units` to
-    its unit in the codebook.
+    its unit in the codebook; `mentioned` are the codes whose terms stand in the text, where that was looked for already.
 
     reported: a fact of the reporting unit or a part of it. unread: no such fact, but the code's term is the nearest term to a
     residual number in the same sentence that counts what the code counts. not_reported: neither."""
@@ -61,8 +62,8 @@ def absences(
             rows.append(_row(report, code, "unread", tuple(_number_id(report, entry) for entry in near[code]), _words(report, near[code])))
         else:
             others = [record for _, record in facts.get(code, ())]
-            mentioned = code in terms and terms[code].search(report.text.text)
-            note = "only of other units" if others else "mentioned without a figure" if mentioned else ""
+            named = code in mentioned if mentioned is not None else code in terms and terms[code].search(report.text.text)
+            note = "only of other units" if others else "mentioned without a figure" if named else ""
             rows.append(_row(report, code, "not_reported", (), note))
     return tuple(rows)
 

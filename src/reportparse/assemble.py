@@ -17,6 +17,7 @@ from reportparse.harmonise import NameRow, harmonised, shown_names
 from reportparse.model import Finding, Report
 from reportparse.panel import panel_rows
 from reportparse.rulebook import Pack, Rulebook
+from reportparse.rulebook.terms import pack_terms
 from reportparse.rulebook.trust import Checks, Harmonise, load_checks, load_harmonise
 
 
@@ -134,8 +135,13 @@ def _absence(pack: Pack, reports: Iterable[Report]) -> list[Row]:
     own = [report for report in reports if report.pack == pack.info.name]
     terms = _terms(pack) if own else {}  # compiling them takes a while
     units = {code: entry.unit for code, entry in pack.codebook.items()}
-    found = chain.from_iterable(absences(report, tuple(pack.codebook), terms, units) for report in own)
+    found = chain.from_iterable(absences(report, tuple(pack.codebook), terms, units, _mentioned(report, pack)) for report in own)
     return list(absence_rows(tuple(found), _labels(pack)))
+
+
+def _mentioned(report: Report, pack: Pack) -> frozenset[str]:
+    """The indicators whose terms stand in the text, all looked for in one go."""
+    return frozenset(rule.rule.indicator for (rule, _), _ in pack.once(pack_terms).present(report.text.text))
 
 
 def _terms(pack: Pack) -> dict[str, regex.Pattern[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reportparse.compiling import compiled
+
 _ZEROS = "〇○◯零0OoＯｏ０"
 _DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{sign: str(i) for i, sign in enumerate("一二三四五六七八九", 1)}, "元": "1", "正": "1"}
 _DIGITS |= {str(i): str(i) for i in range(10)} | {chr(0xFF10 + i): str(i) for i in range(10)}
@@ -18,7 +20,7 @@ YEAR_MARK = (
 LINE_YEAR = r"(?:20\d\d|[二○〇零OoО0一][一二三四五六七八九十○〇零OoО0Ｏ]{3})\s*(?:年|[-./])\s*"
 LINE_DAY = r"[\d一二三四五六七八九十]{1,3}\s*(?:月|[-./])?\s*(?:[\d一二三四五六七八九十]{1,3}\s*日?)?"
 """Patterns of the year and of the month and day on a line of their own, misread zeros and lost signs tolerated."""
-DATE = re.compile(rf"({_YEAR})\s*(?:年|[./-])\s*({_SMALL})\s*(?:月|[./-]|(?=$|[）)\s]))\s*(?:({_SMALL})\s*[日号]?)?")
+DATE = compiled(rf"({_YEAR})\s*(?:年|[./-])\s*({_SMALL})\s*(?:月|[./-]|(?=$|[）)\s]))\s*(?:({_SMALL})\s*[日号]?)?")
 """A date with at least a month, in digits or Chinese digits."""
 
 

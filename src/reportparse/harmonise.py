@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
 import regex
@@ -115,9 +116,13 @@ def _normalised(text: str, rules: KeyRules) -> str:
     for pattern in rules.drop:
         text = regex.sub(pattern, "", text)
     for group in rules.synonyms:
-        forms = "|".join(regex.escape(word) for word in sorted(group, key=len, reverse=True))
-        text = regex.sub(forms, group[-1], text)
+        text = _forms(group).sub(group[-1], text)
     return text
+
+
+@cache
+def _forms(group: tuple[str, ...]) -> regex.Pattern[str]:
+    return regex.compile("|".join(regex.escape(word) for word in sorted(group, key=len, reverse=True)))
 
 
 def harmonised(reports: Sequence[Report], rules: Harmonise) -> tuple[tuple[Report, ...], Names]:

@@ -25,6 +25,7 @@ from reportparse.model import Evidence, Fact, Report, TableFact, Text
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
 from reportparse.read.boxes import confidence, locate
+from reportparse.regions import load_regions
 from reportparse.rulebook import Rulebook, keep_rules, kept_rules
 from reportparse.sections import section_tree
 from reportparse.text import clean_text
@@ -149,6 +150,7 @@ def run(
     rules = _rules(options.rules)
     for pack in rules.packs:
         load_trust(pack)  # faults in checks and names are told before hours of reading
+    load_regions()  # before the workers fork, which share it
     corrections = read_corrections(options.corrections) if options.corrections else ()
     _check_codes(corrections, rules)
     found: dict[int, Report | Failure] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -105,6 +106,7 @@ class _Pool(Generic[T, R]):
             _end(worker)
 
     def _new(self) -> _Worker:
+        gc.freeze()  # what a fork shares stays shared: the worker's search for garbage does not go over it
         here, there = self.context.Pipe()
         process = self.context.Process(target=_serve, args=(self.work, there, self.limits.memory), daemon=True)  # type: ignore[attr-defined]
         process.start()

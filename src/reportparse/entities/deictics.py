@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from reportparse.compiling import compiled
 from reportparse.model import Entity
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from reportparse.naming import IdentityVocabulary
 
 CLASSES = {"nation": "国", "province": "省区市", "city": "市州盟", "county": "县区市旗", "school": ""}
-UNIT = re.compile(r"(?<![一-鿿])自治区(?=同期|全区|现?[有共])|[我全本](?:[省市县区州盟旗国](?![一-鿿]?[（(]?[、])|自治[区州县])")
+UNIT = compiled(r"(?<![一-鿿])自治区(?=同期|全区|现?[有共])|[我全本](?:[省市县区州盟旗国](?![一-鿿]?[（(]?[、])|自治[区州县])")
 
 
 def find_deictics(text: str, identity: Identity, vocabulary: IdentityVocabulary) -> Iterator[Entity]:

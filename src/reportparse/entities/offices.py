@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from reportparse.compiling import compiled
 from reportparse.model import Entity
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ _BRANCHES = (
     "退役军人事务|应急管理|交通运输|住房和城乡建设|住建|自然资源|生态环境|乡村振兴|市场监督管理|市场监管|体育|统计|审计|公安|司法|税务|国资|民族宗教|民委|水利|林草|林业|气象|医疗保障|医保"
 )
 _PLACE = r"(?P<place>省|市|县|区|州|旗|盟)"
-OFFICE = re.compile(
+OFFICE = compiled(
     rf"{_PLACE}?(?:(?:{_BRANCHES})(?:局|厅|委员会|委)|委员会|人民政府|政府|教委|总工会|工会|团委|妇联|残联|工商联|科协|委组织部|委宣传部|委统战部|"
     rf"委编办|委员会办公室|委办公室|委办|委|人大常委会|人大|政协)(?:办公室|办公厅)?"
 )
-NATIONAL = re.compile(
+NATIONAL = compiled(
     r"(?:中共中央|中央|国务院|国家发展改革委|国家发展和改革委员会|国家发改委|国家统计局|国家(?:乡村振兴|卫生健康|卫健|民)[一-鿿]{0,3}[局委]|教育部|"
     r"人力资源社会保障部|人力资源和社会保障部|人社部|财政部|工业和信息化部|工信部|农业农村部|科技部|文化和旅游部|共青团中央|全国总工会|全国妇联)(?:办公厅|办公室)?"
 )

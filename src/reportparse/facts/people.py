@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -34,6 +35,13 @@ def _family_names() -> tuple[str, str]:
     """The family names of two signs as an alternation, those of one as a class."""
     names = files("reportparse").joinpath("data", "surnames.txt").read_text(encoding="utf-8").split()
     return "|".join(name for name in names if len(name) > 1), "".join(name for name in names if len(name) == 1)
+
+
+@lru_cache(maxsize=1)
+def _family_signs() -> re.Pattern[str]:
+    """The first signs of family names. The standard library looks up a sign among many at once, the other one by one."""
+    double, single = _family_names()
+    return re.compile(f"[{single}{''.join(name[0] for name in double.split('|'))}]")
 
 
 def looks_like_name(text: str) -> bool:
@@ -106,10 +114,11 @@ class _Patterns:
                 yield match
 
     def _found(self, text: str) -> Iterator[tuple[int, regex.Match[str]]]:
-        for place in self.family.finditer(text, overlapped=True):
-            for shape in self.by_family:
-                if match := self.shapes[shape].match(text, place.start()):
-                    yield shape, match
+        for place in _family_signs().finditer(text):
+            if self.family.match(text, place.start()):
+                for shape in self.by_family:
+                    if match := self.shapes[shape].match(text, place.start()):
+                        yield shape, match
         for shape, pattern in enumerate(self.shapes):
             if shape not in self.by_family:
                 yield from ((shape, match) for match in pattern.finditer(text, overlapped=True))
@@ -117,10 +126,11 @@ class _Patterns:
 
 def _patterns(pack: Pack) -> _Patterns:
     shapes = tuple(map(compiled, _shapes(pack)))
-    by_family = tuple(index for index, shape in enumerate(shapes) if beginnings(shape.pattern))
-    double, single = _family_names()
-    signs = single + "".join(name[0] for name in double.split("|"))
-    family = compiled(rf"(?=[{signs}])(?:{'|'.join(shapes[index].pattern for index in by_family)})")
+    by_family = tuple(
+        index for index, shape in enumerate(shapes)
+        if (starts := beginnings(shape.pattern)) and all(_family_signs().match(start) for start in starts)
+    )
+    family = compiled("|".join(shapes[index].pattern for index in by_family))
     return _Patterns(shapes, by_family, family, compiled(words(pack, "not_person", "contestant", "team_noun")))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportparse.compiling import compiled
 from reportparse.dates import YEAR_MARK, only_date
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 REPORT = re.compile(
     r"(?:报告|公报|年报|白皮书|蓝皮书|综述|总结|年鉴)(?:书|全文|摘要|简本|简版|公开版|正文|汇编)?(?:[（(][^（）()]{1,12}[）)])?$"
 )
-BRACKET = re.compile(rf"[（(\[【〔]\s*(?:{YEAR_MARK})\s*[）)\]】〕]|[·•—-]*(?:{YEAR_MARK})$")
+BRACKET = compiled(rf"[（(\[【〔]\s*(?:{YEAR_MARK})\s*[）)\]】〕]|[·•—-]*(?:{YEAR_MARK})$")
 NOTE_MARK = re.compile(r"(?:[①-⑳*＊※]|\[\d{1,2}\]|注\d?)+$")
 OFFICE = re.compile(r"(?:局|厅|委|委员会|政府|办公室|处|研究院|考试院|调查队|调查总队|领导小组)$")
 SENTENCE = re.compile(r"[。；！？\t>]|[，,].*[，,]")
@@ -26,7 +27,7 @@ DOCUMENT_NUMBER = re.compile(r"号$")
 COMPANY = re.compile(r"^.{2,40}?(?:有限公司|有限责任公司|集团)")
 NATION = re.compile(r"^(?:全国|我国|中国|国家|中华人民共和国)")
 UNNAMED = re.compile(r"^(?:某+|[XxＸ×*]{1,3})[省市县区州]")
-ZONE = re.compile(r"^[一-鿿]{2,8}?(?:新区|开发区|高新区|示范区)")
+ZONE = compiled(r"^[一-鿿]{2,8}?(?:新区|开发区|高新区|示范区)")
 SUBJECT = "质量|发展|企业|工作|社会|年报"
 """What a report of any genre may be on."""
 HEAD_LINES, TAIL_LINES = 60, 8

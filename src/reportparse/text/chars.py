@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import regex
 
@@ -108,8 +109,8 @@ def join(parts: Iterable[Chars]) -> Chars:
         return kept[0]
     return Chars(
         "".join(part.text for part in kept),
-        tuple(page for part in kept for page in part.pages),
-        tuple(index for part in kept for index in part.indices),
+        tuple(chain.from_iterable(part.pages for part in kept)),
+        tuple(chain.from_iterable(part.indices for part in kept)),
     )
 
 

@@ -10,7 +10,7 @@ import regex
 from reportparse.errors import RuleError
 from reportparse.facts.indicators import reader_of
 from reportparse.facts.indicators.binding import Memory, Place, place_of
-from reportparse.facts.indicators.mentions import Mention, find_mentions, terms_of
+from reportparse.facts.indicators.mentions import Mention, find_mentions
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.terms import conditions_hold, fits
 from reportparse.facts.indicators.views import Sentence, sentences
@@ -19,6 +19,7 @@ from reportparse.facts.token_rules import lines_of_tokens, token_matches
 from reportparse.model import Number, Table
 from reportparse.rulebook.loading import CompiledConditions, CompiledIndicator, CompiledPattern, CompiledTable
 from reportparse.rulebook.schema import Conditions
+from reportparse.rulebook.terms import terms_of
 from reportparse.tokens import cut, word_guard
 from reportparse.workbench.examples import told
 from reportparse.workbench.specimen import Specimen

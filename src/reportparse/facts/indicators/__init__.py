@@ -12,13 +12,14 @@ from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.counting import with_units
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
-from reportparse.facts.indicators.mentions import find_mentions, pack_terms
+from reportparse.facts.indicators.mentions import find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
 from reportparse.facts.passages import find_passages
 from reportparse.model import Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Text
 from reportparse.rulebook.loading import Pack
+from reportparse.rulebook.terms import pack_terms
 
 __all__ = ["find_indicators", "reader_of"]
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from reportparse.rulebook.finding import Finder
-from reportparse.rulebook.loading import CompiledIndicator, Pack
-
-Terms = Finder[tuple[CompiledIndicator, bool]]
-"""The words of rules; the flag marks the words for the share."""
+from reportparse.rulebook.loading import CompiledIndicator
+from reportparse.rulebook.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +34,6 @@ class Mentions:
         """The mentions that lie wholly in a span."""
         low, high = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return [m for m in self.items[low:high] if m.end <= end]
-
-
-def terms_of(rules: Iterable[CompiledIndicator]) -> Terms:
-    """The words of rules, ready to be looked for."""
-    return Finder(
-        ((rule, rate), pattern)
-        for rule in rules for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None)
-
-
-def pack_terms(pack: Pack) -> Terms:
-    """The words of a pack's indicator rules."""
-    return terms_of(pack.indicators)
 
 
 def find_mentions(text: str, terms: Terms, bounded: Callable[[int, int], bool]) -> Mentions:

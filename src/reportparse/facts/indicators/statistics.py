@@ -9,11 +9,11 @@ from decimal import Decimal
 import regex
 
 from reportparse.facts.indicators.dimensions import CueHit, find_cues, full_name
-from reportparse.facts.indicators.mentions import Terms, pack_terms
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
 from reportparse.numbers.units import read_unit
 from reportparse.rulebook.loading import CompiledCue, CompiledIndicator, Pack
+from reportparse.rulebook.terms import Terms, pack_terms
 
 UNIT_WORDS = regex.compile(r"公办|民办|市[直属]|县[区属]|省属|[省市州县区旗校院]$")
 TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
