@@ -277,15 +277,19 @@ def _stated_aliases(text: str, found: list[Entity], vocabulary: IdentityVocabula
 
 
 def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
-    """Names without their place whose type noun is shortened: 城西职专 -> 某县城西职业中等专业学校."""
+    """Names without their place whose type noun is shortened: 城西职专 -> 某县城西职业中等专业学校,
+    许昌职院 -> 许昌职业技术学院."""
     tails = [*vocabulary.abbreviations, *vocabulary.nouns]
     shorts: dict[str, set[str]] = {}
     for name in full:
         noun = vocabulary.noun_of(name)
-        stem = name[regions.chain(name)[1] :].removesuffix(noun)
-        if len(stem) < 2 or vocabulary.tells_kind(stem) or not name.endswith(noun):
+        place = regions.chain(name)[1]
+        stem = name[place:].removesuffix(noun)
+        alone = not stem and 2 <= place <= 4  # the place is all that tells it apart: only a shortened noun behind it is sure
+        if (not alone and (len(stem) < 2 or vocabulary.tells_kind(stem))) or not name.endswith(noun):
             continue
-        for tail in tails:
+        stem = stem or name[:place]
+        for tail in vocabulary.abbreviations if alone else tails:
             same_end = tail in vocabulary.abbreviations or tail[-1] == noun[-1:]
             if same_end and len(tail) < len(noun) and _abbreviates(tail, noun) and stem + tail in text:
                 shorts.setdefault(stem + tail, set()).add(name)
