@@ -100,7 +100,8 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     # Here and below, what must come is looked for first: to try the words in front of it takes long.
     no_group = rf"{win}|{words(pack, 'sum_verb')}|其中|[共各在的了出和、赛]"
     inside = "|".join(sorted({f"(?<={verb[0]}){verb[1:]}" for verb in win.split("|") if len(verb) == 2}))
-    other_group = rf"(?=[\p{{Han}}]{{1,8}}组(?!织))(?!(?<=其)中|[我全本该][省市县区州校院]|(?<=[我全本该])[省市县区州校院]|{inside})(?:(?!{no_group})[\p{{Han}}]){{1,8}}组(?!织)"
+    not_begun = rf"(?!(?<=其)中|[我全本该][省市县区州校院]|(?<=[我全本该])[省市县区州校院]|{inside})"
+    other_group = rf"(?=[\p{{Han}}]{{1,8}}组(?!织)){not_begun}(?:(?!{no_group})[\p{{Han}}]){{1,8}}组(?!织)"
     groups = rf"(?P<group>(?:{group}|{other_group})(?:[和、与](?:{group}|{other_group}))*)"
     before = rf"(?:(?P<level>{level}|(?={short})(?<={win}|[、，和了个项名人枚])(?:{short}))(?:的)?)?{groups}?(?:总分|总成绩)?"
     word = rf"(?:(?!{prize}|{win}|等奖|赛|项目|活动|组奖)[\p{{Han}}]){{2,8}}(?<![获得颁评受发领有])"
@@ -118,10 +119,12 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     first = {word[0] for name in opening if name in pack.lexicons for word in pack.lexicons[name].words}
     opens = rf"(?=[“\"总{regex.escape(''.join(sorted(first)))}]|[\p{{Han}}]{{1,8}}?[组奖])"
     count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
+    given = rf"(?:为|是|获得?|有|达到?|(?P<given>{words(pack, 'sum_verb')}))?[：:]?\s?"
+    counts = rf"(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+)"
     links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
     tail = rf"(?:\s?(?P<counted>{unit})|(?=[，、；。）)和及与,;]|$))(?!百分|%|％)"
     return pattern(
-        rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各)(?:为|是|获得?|有|达到?|(?P<given>{words(pack, 'sum_verb')}))?[：:]?\s?(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+))"
+        rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各){given}{counts})"
         rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count}))"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"

@@ -11,10 +11,11 @@ import regex
 from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene
+from reportparse.facts.awards.tracks import listed_tracks, track_of
 from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
-from reportparse.facts.prose import FILL, Sentence
+from reportparse.facts.prose import Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.markers import han_number
 
@@ -253,7 +254,8 @@ class Scanner:
         """The group printed with a prize or before it (`学生组获…`, `参加“技能”类…`)."""
         if mention.group:
             return mention.group
-        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(]|其中)(?!其中|[我全本该][省市县区州校院])[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
+        printed = r"“[^”]{1,10}”类|(?<=[，、；和（(]|其中)"
+        printed += r"(?!其中|[我全本该][省市县区州校院])[\p{Han}]{1,6}组(?=[获荣共斩夺有分，、（(）)和])"
         start = max(min(start, mention.start), scene.sentence.part(mention.start)[0])
         found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
@@ -314,7 +316,7 @@ class Scanner:
             for grade, party in zip(mention.grades, subject, strict=True):
                 yield self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
             return
-        tracks = self._tracks(scene, mention) if len(subject) == len(mention.grades) == 1 and (mention.each or each) else ()
+        tracks = listed_tracks(scene, mention, self.pack) if len(subject) == len(mention.grades) == 1 and (mention.each or each) else ()
         if len(tracks) > 1:
             grade = mention.grades[0]
             win = self._win(scene, mention, grade, subject[0], self._count(scene, mention, grade), thread.group, reference)
@@ -366,39 +368,17 @@ class Scanner:
             party=with_people(scene, mention, party, self.pack), contest=contest, grade=grade, mention=mention,
             count=count[0], number=count[1], start=base + span[0], end=base + span[1],
             quote_start=base + quote[0], quote_end=base + quote[1],
-            group=group, track=self._track(scene, mention, inside), reference=reference or party.foreign, rule=mention.rule,
+            group=group, track=track_of(scene, mention, inside, self.pack), reference=reference or party.foreign, rule=mention.rule,
             level=grade.level or mention.level or (contest.level if contest else ""),
             weight=float(mention.end - mention.start + 12 + (inside.end - inside.start if inside else 0)),
         )
 
-    def _tracks(self, scene: Scene, mention: Mention) -> tuple[str, ...]:
-        """The tracks of a list before the prize (`在甲赛道、乙赛道各获银奖1枚`)."""
-        start, _ = scene.sentence.clause(mention.start)
-        one = rf"[\p{{Han}}“”]{{2,20}}?(?:{words(self.pack, 'track_noun')})"
-        listed = pattern(rf"(?:{one}[、和]){{1,6}}{one}").search(scene.blank, start, mention.start)
-        return tuple(regex.sub(r"^.*在", "", part) for part in regex.split(r"[、和](?=[\p{Han}“])", listed.group())) if listed else ()
-
-    def _track(self, scene: Scene, mention: Mention, contest: Contest | None) -> str:
-        """The track between the prize before and this one, else that of the contest, else the one named in the clause of the prize."""
-        left = max((m.end for m in scene.mentions if m.end <= mention.start), default=mention.start)
-        own = pattern(rf"(?:[、和与]|以及)(?P<track>[^，；。、和与]{{2,24}}(?:{words(self.pack, 'track_noun')}))的?")
-        if between := own.fullmatch(scene.blank, left, mention.start):
-            return between.group("track")
-        if contest is not None and contest.track:
-            return contest.track
-        start, _ = scene.sentence.clause(mention.start)
-        before = rf"(?:{words(self.pack, 'win_verb')}|(?<=[在，、：；。]|^))"
-        found = pattern(rf"{before}([^，。；、获]{{2,24}}?(?:{words(self.pack, 'track_noun')}))").search(scene.blank, start, mention.start)
-        told = pattern(rf"^.*(?:{words(self.pack, 'win_verb')})[了得]?|^(?:参加|共设|设有?|其中)")
-        track = told.sub("", found.group(1).strip(FILL)) if found else ""
-        return "" if regex.search(r"[0-9]|^(?:主持|参与)|的“", track) else track
-
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
         """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party."""
         plain = scene.sentence.plain
-        who, unit, win = (words(self.pack, name) for name in ("contestant", "award_unit", "win_verb"))
+        who, unit, won_by = (words(self.pack, name) for name in ("contestant", "award_unit", "win_verb"))
         share = pattern(
-            rf"(?:{who})?(?:{win}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{win}|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?"
+            rf"(?:{who})?(?:{won_by}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{won_by}|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?"
             rf"(?=[、，；。）和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
         taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?)$")
         for group in scene.groups:

@@ -107,7 +107,8 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
     if mention.grades[0].count >= 0:
         owners = _receivers(scene, mention, following, pack)
         won = pattern(words(pack, "win_verb")).search(scene.blank, sentence.clause(mention.start)[0], mention.start)
-        return owners if won is None and han_number(sentence.plain[mention.grades[0].count : mention.grades[0].count_end]) == len(owners) else ()
+        count = han_number(sentence.plain[mention.grades[0].count : mention.grades[0].count_end])
+        return owners if won is None and count == len(owners) else ()
     start, part_end = sentence.part(mention.start)
     who, total = words(pack, "contestant"), words(pack, "prize_total")
     begins = start == mention.start or sentence.flat[mention.start - 1 : mention.start] in {"：", "；"}
