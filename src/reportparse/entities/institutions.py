@@ -32,6 +32,7 @@ LEFT_END = re.compile(
 )
 VERB_END = r"获|夺|赴|访|参加|获得|称号|以来|期间|活动|主持|主编|参与"
 LIST = frozenset("、和与及")
+BEGINS = re.compile(r"(?:^|[。；，：\n]|[0-9一二三四五六七八九十][.．、）)])\s*$")
 TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
 SHORTENS = re.compile(r"(?:再见|再次|其后|此后|后文|下文|以下|均)[一-鿿]{0,4}(?:用|称|使用|采用)简称")
 """How a report says that it calls institutions by short forms after their first mention."""
@@ -230,7 +231,7 @@ def _repeated(
         special = len(noun) >= 4 and (noun not in vocabulary.plain or noun.endswith(vocabulary.colleges)) and len(stem) <= 12
         special = special and not vocabulary.tells_kind(stem)
         special = special or bool(TOWNSHIP.match(stem))
-        begins = at == 0 or text[at - 1] in "。；，：\n"
+        begins = BEGINS.search(text[max(0, at - 3) : at]) is not None
         special = special or (within and begins and noun in vocabulary.colleges and len(stem) <= 8 and not vocabulary.tells_kind(stem))
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))

@@ -61,7 +61,8 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
         text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity),
         find_passages(text, sections, entities, identity, pack.identity.own))
     headings = _headings(sections)
-    return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators), around
+    return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators,
+                  pack.identity.roles), around
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -82,6 +82,8 @@ class Reader:
     headings: Callable[[int], str]
     """Titles of the section at an offset and of its ancestors."""
     rules: tuple[CompiledIndicator, ...] = ()
+    people: tuple[str, ...] = ()
+    """The pack's words for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ def benchmark(place: Place, left: str) -> Binding | None:
     start = place.sentence.start if bracketed else number.raw_start - len(left)
     words = place.reader.text[start:view.host] if bracketed else left
     match = (grammar.MEAN_OF if bracketed else grammar.BENCHMARK).search(words)
+    if match is None and not bracketed and grammar.AFTER_MEAN.match(place.right):
+        match = grammar.BEFORE_MEAN.search(words)
     previous = place.memory.last(lambda b: b.measure in {"level", "share"} and b.number.unit == number.unit, view) if match else None
     if match is None or previous is None or previous.number.start < place.sentence.start:
         return None

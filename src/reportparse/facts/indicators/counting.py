@@ -35,6 +35,14 @@ def with_units(sentence: Sentence, mentions: Mentions, text: str) -> Sentence:
         unit = _shared(number, after, text) or _counted(number, sentence, mentions, text)
         if unit:
             numbers[i] = replace(number, unit=unit)
+    for i, number in enumerate(numbers[1:], 1):
+        # `达到32600，同比增加1200`
+        if number.unit or number.ratio or numbers[i - 1].unit == sentence.numbers[i - 1].unit or not _ENDS.match(text, number.raw_end):
+            continue
+        between = text[numbers[i - 1].raw_end:number.raw_start]
+        unit = numbers[i - 1].unit if grammar.COMPARISON.search(between) or grammar.BARE_CHANGE.search(between) else ""
+        if unit:
+            numbers[i] = replace(number, unit=unit)
     return replace(sentence, numbers=tuple(numbers))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -107,6 +107,8 @@ def dimensions(
             if dimension == "scope":
                 values["scope_at"] = str(hit.start)
                 values["part"] = around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
+    if known is not None and known.scope in {"municipal", "county"} and _sums_up("scope", place.view, binding.number.raw_start, around):
+        known = replace(known, scope="all", entity="")
     named = _named(binding, place, sentence, around)
     scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
     dated = period_of(binding, place, sentence, around)
@@ -216,13 +218,26 @@ def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, a
         inside = {
             "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
             "clause": visible and hit.start >= clause_start,
-            "list": visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence),
+            "list": visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence) and not (
+                hit.end <= clause_start and _sums_up(dimension, outer, anchor, around)),
             "sentence": visible,
             "paragraph": True,
         }[cue.reach]
         if inside and (best is None or hit.start >= best.start):
             best = hit
     return best
+
+
+SUM = compiled(r"^[^，。；\d]{0,8}?(?:总[人校生]?数|总人次|总量|总规模|总额|合计|总计)")
+
+
+def _sums_up(dimension: str, view: View, anchor: int, around: Surroundings) -> bool:
+    """Whether the clause of `anchor` gives the total of several parts before it: 市属…8所，县属…10所，学校总数…."""
+    clause = view.clause_start(anchor)
+    if SUM.match(view.slice(clause, anchor)) is None:
+        return False
+    low, high = (bisect_left(around.cues, at, key=lambda h: h.start) for at in (view.part_start(anchor), clause))
+    return len({hit.cue.cue.value for hit in around.cues[low:high] if hit.cue.cue.dimension == dimension}) > 1
 
 
 def _parted_anew(hit: CueHit, anchor: int, view: View, sentence: Sentence) -> bool:

@@ -61,7 +61,9 @@ PROPORTION = compiled(
 COUNTED = compiled(r"\s*[，（]?\s*(?:总计|共计|合计|共有|共|计有?|有|总数|总?人数)(?:为|达到?|约|近|超过?)*\s*")
 """`，计` between a share and the number of those meant."""
 
-EARLIER = compiled(r"\s*(?:而)?(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有)?\s*")
+EARLIER = compiled(
+    r"\s*(?:而|(?:略|明显|大幅)?(?:高于|低于|高出|多于|少于|优于|超过)(?=[^，。；\d]{1,8}的|(?:20)?\d\d年的))?"
+    r"(?P<when>" + BASE_PERIOD + r"|(?:20)?\d\d年)(?:同期)?(?:仅)?(?:为|是|有|的)?\s*")
 """`上年同期为` and nothing else before a number."""
 
 THRESHOLD = compiled(r"(?:首次|历史性|一举)?(?:突破|跃上|迈上|跨上|站上|迈过|跨过|超过)(?:了)?\s*$")
@@ -104,6 +106,9 @@ OTHERS = compiled(
 BENCHMARK = compiled(
     r"(?:高于|低于|高出|优于|超过|超出|高过|好于|接近|持平于)(?:同期|同类)?(?P<unit>全[国省区市县州盟])(?:同期|同类)?[^，。；\d]{0,14}?的(?:约|近)?\s*$")
 """Before the value of a larger unit that a result is held against: `高于全国平均水平的`."""
+BEFORE_MEAN = compiled(r"(?:高于|低于|高出|优于|超过|超出|高过|好于|接近|持平于)(?:同期|同类)?(?P<unit>全[国省区市县州盟])(?:的)?\s*$")
+AFTER_MEAN = compiled(r"的(?:平均|均值|总体|整体)")
+"""The same around the value: `高于全省95.9%的平均水平`."""
 MEAN_OF = compiled(r"(?P<unit>全[国省区市县州盟])(?:同期|同类)?[^，。；\d]{0,14}?(?:平均|均值|平均水平|平均值|平均数|水平)$")
 """The same before a bracket that holds the value: `高于全国平均水平（…）`."""
 
@@ -118,6 +123,9 @@ TASK_BEFORE = compiled(r"(?:确定|下达|既定|预定|规定|原定|分配|明
 TASK_AFTER = compiled(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
 
 RESPECTIVELY = compiled(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
+
+RESPECTIVELY_AFTER = compiled(r"[^，。；、\d]{0,8}(?:分别|依次)(?P<items>[^，。；\d]+?、?[^，。；\d]+)")
+"""Values before the list they belong to: `1、2、3名教师分别参加A、B、C`."""
 
 EXISTS = compiled(
     r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|"

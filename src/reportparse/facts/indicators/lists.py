@@ -21,7 +21,12 @@ def distributed(place: Place) -> dict[int, Binding]:
     run = _run(place)
     if len(run) < 2:
         return {}
-    if match is not None:
+    behind = grammar.RESPECTIVELY_AFTER.match(place.at(run[-1]).right) if match is None else None
+    if behind is not None:
+        at = run[-1].raw_end + behind.start("items")
+        listed = [(at, item) for item in regex.split(r"、|以及|和|及|与", behind["items"]) if item]
+        rows = _terms_of_items(listed, "", run, place) if len(listed) == len(run) else []
+    elif match is not None:
         rows = _zipped(run, place.left_start + match.start(), match.group(), place)
     else:
         # Without 分别 only a list of terms, one for each value, is read so: 在第一、二、三产业就业的占比为3.8%、42.7%、53.5%.

@@ -164,10 +164,17 @@ def _plain(place: Place) -> Binding | None:
     previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and fits(b.rule, number), view)
     if previous is None or previous.number.unit != number.unit:
         return None
-    if not _narrows(place):
+    if not _narrows(place) or _of_others(place, previous):
         return None
     return Binding(previous.rule, number, previous.measure, "ellipsis", place.left_start, number.raw_end, 2.0, inherited=previous,
                    base_text=previous.base_text)
+
+
+def _of_others(place: Place, previous: Binding) -> bool:
+    """Whether the noun before an elliptic number is about others than the number it would continue: `在校生3200人，…现有教师80人`."""
+    own = place.view.slice(place.clause_start, place.number.raw_start).rstrip("有为共达约计近的 ")
+    term = place.reader.text[previous.term_start:previous.term_end] if previous.term_start >= 0 else ""
+    return bool(term) and own.endswith(place.reader.people) and own[-1] not in term
 
 
 def _narrows(place: Place) -> bool:
