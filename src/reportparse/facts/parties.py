@@ -48,7 +48,7 @@ class Cast:
         self.issuer = Party(identity.issuer, "school" if identity.level == "school" else "region", -1, -1)
         self.named_team = pattern(
             rf"(?!的“|{words(pack, 'contestant', 'delegation')})[\p{{Han}}“”]{{2,14}}?(?:{words(pack, 'named_team')})"
-            rf"(?=[、，；。]|和|与|双双|均|分|荣?获|在|于|夺|摘|斩|喜|[各同]获|入选|被|通过|列入|成功|当选|代表|参加|$)")
+            rf"(?=[、，；。]|和|与|双双|均|分|荣?获|在|于|夺|摘|斩|喜|[各同]获|入选|被|通过|列入|成功|当选|代表|参加|为[学我本全]|$)")
         """A team of a school that has a name of its own: `英语团队`, `解剖教学团队`."""
 
     def parties(self, sentence: Sentence, entities: Sequence[Entity], hidden: Iterable[tuple[int, int]]) -> Group:
@@ -134,7 +134,10 @@ class Cast:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
         team, who = words(self.pack, "team_noun"), words(self.pack, "contestant")
         before = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?"
-        after = rf"$|[，、；{FILL}]|的(?=[《“]|{words(self.pack, 'work_noun', 'item_noun')})|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
+        made = words(self.pack, "made_verb")
+        works = words(self.pack, "work_noun", "item_noun")
+        after = rf"$|[，、；{FILL}]|(?:{made})?的(?=[《“]|[\p{{Han}}]{{0,2}}(?:{works}))"
+        after += rf"|(?:{made})的[\p{{Han}}]{{1,4}}《|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
         found = []
         for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")
@@ -181,6 +184,8 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
             between = sentence.bare[groups[-1][-1].end : party.start].replace(FILL, "")
             between = pattern(rf"(?:(?:{made})?的?)(?:{works})?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
+            if party.kind == groups[-1][-1].kind == "person":
+                cleaned = pattern(rf"(?<=[、和])(?:{who})$").sub("", cleaned)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
                 groups[-1] = [*groups[-1][:-1], party]
                 continue

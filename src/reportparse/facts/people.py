@@ -86,6 +86,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=^|[，；：。、由])(?P<n>{brief})(?=(?:、{brief})+(?:(?:{made})的?[《“]|组成|组队|搭档))"
     yield rf"{border}(?P<n>{brief})(?=(?:[、和]{brief})+{with_others})"
     yield rf"(?<=[、和])(?<={border}(?:{brief}[、和])+)(?P<n>{brief})(?=(?:[、和]{brief})*{with_others})"
+    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=[、和](?:{roles}){brief})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=位?列[“{marks}])"
     yield rf"(?<=[{noun_ends}][上中里]，)(?P<n>{brief})(?={won})"
     yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING

@@ -136,11 +136,23 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
         left = _left(sentence, match.start(), at, borders, pack)
         if _COMPARED.search(sentence.plain, 0, left):
             continue
+        only = match.group() == "奖" and sentence.plain[match.end()] == "，"
+        if only and not _names_a_prize(sentence, left, match.end(), pack, identity):
+            continue
         contest = _read(sentence, left, match.end(), pack, identity)
         if contest is not None and not _is_heading(sentence, contest):
             found.append(contest)
             at = contest.end
     return tuple(found)
+
+
+def _names_a_prize(sentence: Sentence, left: int, right: int, pack: Pack, identity: Identity) -> bool:
+    """Whether what begins a sentence or a part of it is a prize that is given in grades (`首届全国教材建设奖，…获二等奖`)."""
+    name = sentence.plain[left:right]
+    begins = not sentence.plain[:left].strip() or sentence.plain[left - 1] in "；。"
+    of_itself = _EDITION.search(name) is not None or level_of(name, pack, identity) != ""
+    graded = pack.once(_patterns).prize
+    return begins and of_itself and graded.search(name) is None and graded.search(sentence.plain, right) is not None
 
 
 def _is_heading(sentence: Sentence, contest: Contest) -> bool:
@@ -156,7 +168,7 @@ def _noun(pack: Pack) -> str:
     a named prize that is graded (`科技进步奖二等奖`)."""
     other = r"(?<=[\p{Han}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛"
     other += r"(?=[，。；：、（(中上获荣一二三特金银铜共斩冠亚季]|第[一1]名|$)"
-    return rf"(?:{words(pack, 'contest_noun')}|{other}|奖(?=[特一二三]等奖))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
+    return rf"(?:{words(pack, 'contest_noun')}|{other}|奖(?=[特一二三]等奖|，))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
 
 
 def _openers(pack: Pack) -> str:

@@ -323,6 +323,11 @@ class Scanner:
             yield from (replace(win, track=track) for track in tracks)
             return
         groups = [part for part in regex.split(r"[、和与及]", thread.group) if part] or [""]
+        if not bare and each and len(groups) == len(subject) > 1 == len(mention.grades):
+            grade = mention.grades[0]
+            for party, group in zip(subject, groups, strict=True):
+                yield self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
+            return
         if not bare:
             groups = ["和".join(groups)]
         for grade in mention.grades:

@@ -135,7 +135,11 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
         return ()
     stop = min(following, scene.sentence.clause(label.end())[1])
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
-    if not parties or not regex.fullmatch(r"[我全本来自\s]{0,3}", plain[label.end() : parties[0].start]):
+    if not parties:
+        took = rf"(?={words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])"
+        named = pattern(rf"(?P<name>[\p{{Han}}“”·]{{2,20}}?(?:{words(pack, 'team_noun')})){took}").match(plain, label.end(), stop)
+        return (Party(named.group("name"), "team", named.start(), named.end()),) if named else ()
+    if not regex.fullmatch(r"[我全本来自\s]{0,3}", plain[label.end() : parties[0].start]):
         return ()
     if regex.search(QUANTITY, plain[parties[-1].end : stop]):
         return ()
