@@ -21,12 +21,13 @@ class Finder(Generic[T]):
         self.entries = tuple(entries)
         self._starting: dict[str, dict[str, list[int]]] = {}
         """First character -> second character (empty: any) -> entries."""
-        self._anywhere: list[tuple[int, Needs]] = []
-        """Those that may begin with anything, with the words that they need."""
+        self._anywhere: list[tuple[int, Needs, regex.Pattern[str]]] = []
+        """Those that may begin with anything, with the words that they need and one of which every match holds."""
         for index, (_, pattern) in enumerate(self.entries):
             starts = beginnings(pattern.pattern)
             if starts is None:
-                self._anywhere.append((index, needs(pattern.pattern)))
+                needed = needs(pattern.pattern)
+                self._anywhere.append((index, needed, _one_of(needed)))
             for start in starts or ():
                 self._starting.setdefault(start[0], {}).setdefault(start[1:], []).append(index)
 
@@ -57,9 +58,26 @@ class Finder(Generic[T]):
                     starting = self._starting[char]
                     for index in (*starting.get("", ()), *starting.get(text[at + 1 : at + 2] or "\n", ())):
                         yield index, at
-            for index, needed in self._anywhere:
-                if not may_match(needed, printed):
-                    continue
-                for match in self.entries[index][1].finditer(text, low, high + 1, overlapped=True):
-                    if match.start() < high:
-                        yield index, match.start()
+        for index, needed, one in self._anywhere:
+            for low, high in _lines_with(one, text):
+                if may_match(needed, text[low:high]):
+                    for match in self.entries[index][1].finditer(text, low, high + 1, overlapped=True):
+                        if match.start() < high:
+                            yield index, match.start()
+
+
+def _lines_with(pattern: regex.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the lines in which a pattern matches."""
+    end = -1
+    for match in pattern.finditer(text):
+        if match.start() > end:
+            end = text.find("\n", match.start()) % (len(text) + 1)
+            yield text.rfind("\n", 0, match.start()) + 1, end
+
+
+def _one_of(needed: Needs) -> regex.Pattern[str]:
+    """Words one of which a line with a match holds: to look for these first is quicker than for all; any line where that is unknown."""
+    if not all(needed):
+        return _LINE
+    words = {word for alternative in needed for word in min(alternative, key=len)}
+    return regex.compile("|".join(map(regex.escape, sorted(words))))

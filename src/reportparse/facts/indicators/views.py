@@ -23,8 +23,9 @@ def reading_form(text: str) -> str:
 _MARKS = tuple((regex.compile(pattern), mark) for pattern, mark in (
     (r"(?<!\d),|,(?!\d)", "，"), (r";", "；"), (r"(?<=[\p{Han}”）)]):|:(?=\p{Han})", "："), (r"\(", "（"), (r"\)", "）"),
     (r"(?<=[\p{Han}%％”）])\.(?![A-Za-z])", "。"), (r"(?<=\p{Han})\?", "？"), (r"(?<=\p{Han})!", "！")))
-SENTENCE_END = regex.compile(r"[。！？!?\n]")
-OPEN, CLOSE = "（(［[", "）)］]"
+_QUOTES_AND_ENDS = regex.compile(r"[“”《》。！？!?\n]")
+_BRACKETS = regex.compile(r"[（(［\[）)］\]]")
+OPEN = "（(［["
 CLAUSE_MARKS = "，；"
 MASK = " "
 
@@ -102,12 +103,13 @@ def sentences(text: Text, numbers: Sequence[Number], sections: Sections) -> Iter
 
 def _spans(text: str) -> Iterator[tuple[int, int, int]]:
     start = paragraph = depth = 0
-    for i, char in enumerate(text):
+    for match in _QUOTES_AND_ENDS.finditer(text):
+        i, char = match.start(), match.group()
         if char in "“《":
             depth += 1
-        elif char in "”》":
+            continue
+        if char in "”》":
             depth = max(0, depth - 1)
-        if not SENTENCE_END.match(char):
             continue
         if depth and char != "\n":
             continue
@@ -124,11 +126,11 @@ def _views(text: str, start: int, end: int) -> Iterator[View]:
     """The sentence with its brackets blanked, then each bracket (at any depth) with its own brackets blanked."""
     stack: list[int] = []
     brackets: list[tuple[int, int]] = []
-    for i in range(start, end):
-        if text[i] in OPEN:
-            stack.append(i)
-        elif text[i] in CLOSE and stack:
-            brackets.append((stack.pop(), i))
+    for match in _BRACKETS.finditer(text, start, end):
+        if match.group() in OPEN:
+            stack.append(match.start())
+        elif stack:
+            brackets.append((stack.pop(), match.start()))
     brackets.sort()
     for outer_start, outer_end, host in [(start, end, -1)] + [(a + 1, b, a) for a, b in brackets]:
         chars = list(text[outer_start:outer_end])
