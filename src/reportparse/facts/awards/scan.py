@@ -386,7 +386,11 @@ class Scanner:
             rf"(?:{who})?(?:{won_by}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{won_by}|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?"
             rf"(?=[、，；。）和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
         taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?)$")
-        for group in scene.groups:
+        teams = pattern(rf"(?:[、和](?P<name>[\p{{Han}}“”]{{2,20}}?(?:{words(self.pack, 'team_noun')})))+(?=[各均])")
+        for named in scene.groups:
+            group = named
+            if start <= group[0].start < end and (others := teams.match(plain, group[-1].end, end)):
+                group += tuple(Party(plain[left:right], "team", left, right) for left, right in others.spans("name"))
             match = share.match(plain[:end] + "。", group[-1].end) if start <= group[0].start < end else None
             if match is None and won.number >= 0 and won.count == len(group) and taken.match(plain[start : group[0].start]):
                 grade = replace(won.grade, count=-1)
