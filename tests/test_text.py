@@ -175,6 +175,91 @@ def test_a_ruled_table_over_two_pages_is_one() -> None:
     ]
 
 
+HEAD = ["序号", "学校", "性质", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "body"),
+    [
+        pytest.param(
+            [HEAD, ["1", "甲校", "公办", "特色校"]], [["2", "乙校", "公办", ""], ["3", "丙校", "民办", ""]],
+            [["1", "甲校", "公办", "特色校"], ["2", "乙校", "公办", ""], ["3", "丙校", "民办", ""]],
+            id="last column blank on the second page",
+        ),
+        pytest.param(
+            [HEAD], [["1", "甲校", "公办", ""], ["2", "乙校", "民办", "特色校"]],
+            [["1", "甲校", "公办", ""], ["2", "乙校", "民办", "特色校"]], id="head alone at the page end",
+        ),
+        pytest.param(
+            [HEAD], [HEAD, ["1", "甲校", "公办", ""]], [["1", "甲校", "公办", ""]], id="head alone at the page end and repeated",
+        ),
+        pytest.param(
+            [HEAD, ["1", "甲校", "公办", "特色校"]], [["2", "乙校", "民办", ""]],
+            [["1", "甲校", "公办", "特色校"], ["2", "乙校", "民办", ""]], id="last row alone on the second page",
+        ),
+        pytest.param(
+            [HEAD, ["1", "甲校", "公办", "特色校"], ["", "", "", ""]], [["2", "乙校", "民办", ""], ["3", "丙校", "民办", ""]],
+            [["1", "甲校", "公办", "特色校"], ["2", "乙校", "民办", ""], ["3", "丙校", "民办", ""]], id="blank row at the page end",
+        ),
+        pytest.param(
+            [["学校", "人数", "教师", "班级"], ["甲校", "12", "3", "1"], ["东坪县中等", "20", "4", "2"]],
+            [["专业学校", "", "", ""], ["丙校", "30", "5", "3"], ["丁校", "31", "6", "3"]],
+            [["甲校", "12", "3", "1"], ["东坪县中等专业学校", "20", "4", "2"], ["丙校", "30", "5", "3"], ["丁校", "31", "6", "3"]],
+            id="first cell of a row cut",
+        ),
+        pytest.param(
+            [["学校", "人数", "教师", "班级"], ["甲校", "12", "3", "1"], ["乙校", "20", "4", "2"]],
+            [["其中：民办", "", "", ""], ["丙校", "30", "5", "3"]],
+            [["甲校", "12", "3", "1"], ["乙校", "20", "4", "2"], ["其中：民办", "", "", ""], ["丙校", "30", "5", "3"]],
+            id="a label on the second page is a row",
+        ),
+    ],
+)  # fmt: skip
+def test_a_table_cut_by_a_page_end(first: list[list[str]], second: list[list[str]], body: list[list[str]]) -> None:
+    layout = _Layout()
+    layout.page((104, 60, "学校如下。"), _table(first), (280, 770, "1"))
+    layout.page(_table(second), (104, 320, "表后的话。"), (280, 770, "2"))
+    (table,) = clean_text(layout.document()).tables
+    assert [[cell.text for cell in row] for row in table.cells[table.header_rows :]] == body
+    assert table.header_rows == 1
+
+
+def test_a_merged_cell_goes_on_over_a_page_end() -> None:
+    layout = _Layout()
+    rows: list[list[Any]] = [HEAD, ["1", "甲校", "公办", "特色校"], ["2", "乙校", None, ""], ["3", "丙校", None, ""]]
+    rest: list[list[Any]] = [["4", "丁校", "", ""], ["5", "戊校", None, "双高校"], ["6", "己校", "民办", ""]]
+    layout.page((104, 60, "学校如下。"), _table(rows, {(1, 2): (3, 1)}), (280, 770, "1"))
+    layout.page(_table(rest, {(0, 2): (2, 1)}), (104, 320, "表后的话。"), (280, 770, "2"))
+    (table,) = clean_text(layout.document()).tables
+    assert [row[2].text for row in table.cells[1:]] == ["公办"] * 5 + ["民办"]
+    assert [row[3].text for row in table.cells[1:]] == ["特色校", "", "", "", "双高校", ""]
+
+
+def test_a_row_of_boxes_before_another_table_is_no_part_of_it() -> None:
+    layout = _Layout()
+    layout.page((104, 60, "两所学校。"), _table([["甲校", "乙校"]]), (280, 770, "1"))
+    layout.page(_table([["县", "人数", "班级"], ["东坪县", "12", "3"], ["西坪县", "13", "4"]]), (280, 770, "2"))
+    (table,) = clean_text(layout.document()).tables
+    assert table.columns == 3
+
+
+def test_the_centred_rest_of_a_long_title_or_caption_belongs_to_it() -> None:
+    layout = _Layout()
+    caption = "表1 " + "学" * 28 + "情况（单位"
+    layout.page(
+        (104, 100, "乙" * 33),
+        (80, 120, "丙" * 20 + "。"),
+        (80, 140, caption),
+        (266, 160, "校、人）"),
+        (104, 180, "丁" * 33),
+        (80, 200, "戊" * 10 + "。"),
+        (104, 220, "己" * 20 + "。"),
+    )
+    lines = clean_text(layout.document()).text.split("\n")
+    assert lines[1] == caption + "校、人）"
+    assert [line[0] for line in lines] == ["乙", "表", "丁", "己"]
+
+
 def test_merged_cells_of_a_ruled_table() -> None:
     rows: list[list[Any]] = [
         ["表3 各县在校生", None, None],

@@ -10,7 +10,8 @@ import regex
 from reportparse.text.chars import Chars, despaced, join, made_up, stripped
 from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
-from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_numeric, is_pipe_rule, joined, peeled, row_cells
+from reportparse.text.grids import Grid, grid_of_lines, grid_of_ruled, is_numeric, is_pipe_rule, peeled, row_cells
+from reportparse.text.joining import joined
 from reportparse.text.markup import without_markup, without_wrapper
 from reportparse.text.paragraphs import continues, is_bare_marker, is_heading_line, is_title_line, layout_of, opens_unit
 from reportparse.text.spaced import with_tabs
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["clean_text"]
 
 _CONTINUED = regex.compile(r"[（(]?\s*(?:续\s*表|表?\s*\(?续\)?)\s*[\d一二三四五六七八九十]*(?:[-.—–－]\d+)*\s*[)）]?")
+_LEVEL = 4.0
+"""Points by which the sides of the two parts of a table may differ."""
 _TAIL = 500
 """Characters at the end of a paragraph that decide whether the next line goes on with it."""
 _BLANK, _LATIN, _LATIN_END = regex.compile(r"\s"), regex.compile("[A-Za-z]"), regex.compile("[A-Za-z]$")
@@ -92,10 +95,12 @@ def _blocks(pieces: Sequence[Piece], cuts: list[Cut]) -> list[Grid | _Lines]:
     while position < len(pieces):
         piece = pieces[position]
         if isinstance(piece, Ruled):
-            above, found, below = peeled(grid_of_ruled(piece))
+            last = blocks[-1] if blocks else None
+            goes_on = piece.broken and isinstance(last, Grid) and last.drawn == piece.table.columns
+            above, found, below = peeled(grid_of_ruled(piece), goes_on=goes_on)
             for chars in above:
                 line(Strip(chars, piece.page, gap=True))
-            if found.columns == 1 or len(found.rows) < 2:
+            if found.columns == 1 or (len(found.rows) < 2 and not _part_of_table(pieces, position)):
                 for row in found.rows:
                     for slot in row:
                         if not slot.blank:
@@ -124,6 +129,21 @@ def _blocks(pieces: Sequence[Piece], cuts: list[Cut]) -> list[Grid | _Lines]:
             line(piece)
         position += 1
     return blocks
+
+
+def _part_of_table(pieces: Sequence[Piece], position: int) -> bool:
+    """True when the single row at `position` is the head or the last row of a table that a page end cut."""
+    here = pieces[position]
+    for first, second in ((position - 1, position), (position, position + 1)):
+        if first < 0 or second >= len(pieces):
+            continue
+        a, b = pieces[first], pieces[second]
+        if isinstance(a, Ruled) and isinstance(b, Ruled) and b.broken and (a is here or len(a.table.cells) > 1):
+            p, q = a.table, b.table
+            wide = p.box is None or q.box is None or (abs(p.box.x0 - q.box.x0) <= _LEVEL and abs(p.box.x1 - q.box.x1) <= _LEVEL)
+            if p.columns == q.columns and wide and max(p.rows, q.rows) > 1:
+                return True
+    return False
 
 
 def _continued_mark(pieces: Sequence[Piece], position: int, blocks: Sequence[Grid | _Lines]) -> bool:

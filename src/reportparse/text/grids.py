@@ -1,4 +1,4 @@
-"""Grids of cells before they become tables: from tabbed or piped lines and from ruled tables, joined over page ends."""
+"""Grids of cells before they become tables: from tabbed or piped lines and from ruled tables."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of equal length. `header_rows` is known for ruled tables with merged header cells (None: judge by content)."""
+    """Rows of equal length. `header_rows` is known for ruled tables with merged header cells (None: judge by content);
+    `drawn` counts their columns with those at the right that nothing is printed in."""
 
     rows: tuple[tuple[Slot, ...], ...]
     page: int
@@ -44,6 +45,7 @@ class Grid:
     header_rows: int | None = None
     continued: bool = False
     ruled: bool = False
+    drawn: int = 0
 
     @property
     def columns(self) -> int:
@@ -203,7 +205,10 @@ def grid_of_ruled(ruled: Ruled) -> Grid:
                 own = (r, c) == (cell.row, cell.column)
                 rows[r][c] = Slot(chars) if own else Slot(covered_by=(cell.row, cell.column))
     used = max((c + 1 for row in rows for c, slot in enumerate(row) if slot.covered_by or not slot.blank), default=1)
-    return Grid(tuple(tuple(row[:used]) for row in rows), ruled.page, ruled.broken, header_rows=_merged_heads(table.cells), ruled=True)
+    return Grid(
+        tuple(tuple(row[:used]) for row in rows), ruled.page, ruled.broken,
+        header_rows=_merged_heads(table.cells), ruled=True, drawn=table.columns,
+    )
 
 
 def _merged_heads(cells: Sequence[RawCell]) -> int | None:
@@ -250,106 +255,30 @@ def _blank_between(last: Line, line: Line) -> bool:
     return bool(last.text and line.text) and last.indices[-1] >= 0 and line.indices[0] - last.indices[-1] == 4
 
 
-def peeled(grid: Grid) -> tuple[list[Chars], Grid, list[Chars]]:
-    """Lines over the grid that stand in a cell over all columns (title, unit), the grid, notes under it likewise."""
+def peeled(grid: Grid, *, goes_on: bool = False) -> tuple[list[Chars], Grid, list[Chars]]:
+    """Lines over the grid that stand in a cell over all columns (title, unit), the grid, notes under it likewise.
+
+    With `goes_on`, when the grid may go on from the page before, a first row with blank cells is no line over it."""
     rows = list(grid.rows)
     above: list[Chars] = []
     below: list[Chars] = []
-    while len(rows) > 2 and grid.columns > 1 and _is_lone(rows[0]) and grid.ruled:
+    while len(rows) > 2 and grid.columns > 1 and is_lone(rows[0]) and grid.ruled and not (goes_on and rows[0][-1].covered_by is None):
         above.append(rows[0][0].chars)
         rows.pop(0)
-    while len(rows) > 1 and _is_lone(rows[-1]) and is_note(rows[-1][0].chars.text):
+    while len(rows) > 1 and is_lone(rows[-1]) and is_note(rows[-1][0].chars.text):
         below.insert(0, rows[-1][0].chars)
         rows.pop()
     shift = len(above)
     if shift:
-        rows = [
-            tuple(replace(s, covered_by=(s.covered_by[0] - shift, s.covered_by[1])) if s.covered_by else s for s in row) for row in rows
-        ]
+        rows = [tuple(shifted(slot, -shift) for slot in row) for row in rows]
     return above, replace(grid, rows=tuple(rows)), below
 
 
-def _is_lone(row: Sequence[Slot]) -> bool:
+def shifted(slot: Slot, rows: int) -> Slot:
+    """The slot with the merged cell that covers it so many rows farther down."""
+    return Slot(slot.chars, (slot.covered_by[0] + rows, slot.covered_by[1])) if slot.covered_by else slot
+
+
+def is_lone(row: Sequence[Slot]) -> bool:
     """True for a row in which only the first cell is printed."""
     return not row[0].blank and all(slot.blank for slot in row[1:])
-
-
-# ---------------------------------------------------------------------------------------------------- over pages
-
-
-def joined(first: Grid, second: Grid) -> tuple[Grid, list[Cut]] | None:
-    """`second` appended to `first` when it is the same table on the next page; None when it is another table."""
-    if first.columns != second.columns:
-        return None
-    if not second.broken and not _serial_goes_on(first, second):
-        return None
-    heads = head_rows(first)
-    repeated = 0
-    while repeated < min(heads, len(second.rows)) and second.texts(repeated) == first.texts(repeated):
-        repeated += 1
-    if repeated < heads and head_rows(second) and not _may_lack_head(first, second):
-        return None
-    if repeated and repeated < heads:
-        return None
-    if repeated == 0 and heads and _serial_restarts(first, second):
-        return None
-    cuts = [Cut(slot.chars, "duplicate") for row in second.rows[:repeated] for slot in row if not slot.blank]
-    body = [list(row) for row in second.rows[repeated:]]
-    rows = [list(row) for row in first.rows]
-    offset = len(rows) - repeated
-    moved = [[Slot(s.chars, (s.covered_by[0] + offset, s.covered_by[1])) if s.covered_by else s for s in row] for row in body]
-    if moved and rows and _is_overflow(first, second, repeated):
-        rows[-1] = [
-            Slot(_rejoined(a.chars, b.chars, _items_in(first, second, column)), a.covered_by)
-            for column, (a, b) in enumerate(zip(rows[-1], moved[0], strict=True))
-        ]
-        moved = [[Slot(s.chars, (s.covered_by[0] - 1, s.covered_by[1])) if s.covered_by else s for s in row] for row in moved[1:]]
-    grid = replace(first, rows=tuple(tuple(row) for row in [*rows, *moved]), continued=True)
-    return grid, cuts
-
-
-def _items_in(first: Grid, second: Grid, column: int) -> set[str]:
-    """The items, parted by spaces, that the cells of a column list."""
-    return {item for row in (*first.rows[:-1], *second.rows[1:]) for item in row[column].chars.text.split()}
-
-
-def _rejoined(a: Chars, b: Chars, items: set[str]) -> Chars:
-    """A cell cut by a page end, whole again; a space goes between when either side ends or begins a known item there."""
-    whole = a.text and b.text and ({a.text.split()[-1], b.text.split()[0]} & items)
-    return despaced(join([a, made_up(" ", b.pages[0]), b]) if whole else join([a, b]))
-
-
-def _may_lack_head(first: Grid, second: Grid) -> bool:
-    """True when the first row of `second` looks like a row of `first`'s body, not like a head."""
-    if len(first.rows) < 2:
-        return False
-    a = [is_numeric(slot.chars.text) for slot in first.rows[-1]]
-    b = [is_numeric(slot.chars.text) for slot in second.rows[0]]
-    if any(a):
-        return a == b or second.rows[0][0].blank
-    return len(second.rows) < 2 or not any(is_numeric(slot.chars.text) for slot in second.rows[1])
-
-
-def _serial_restarts(first: Grid, second: Grid) -> bool:
-    a, b = first.rows[-1][0].chars.text.strip(), second.rows[0][0].chars.text.strip()
-    return a.isdecimal() and b == "1" and int(a) > 1
-
-
-def _serial_goes_on(first: Grid, second: Grid) -> bool:
-    a, b = first.rows[-1][0].chars.text.strip(), second.rows[0][0].chars.text.strip()
-    return a.isdecimal() and b.isdecimal() and int(b) == int(a) + 1
-
-
-def _is_overflow(first: Grid, second: Grid, start: int) -> bool:
-    """True when the row at `start` of `second` is the rest of the row that the page end cut, not a row of its own.
-
-    It leaves its first cell blank, and no other row of the table leaves the same cells blank (as rows under a vertically
-    merged cell do)."""
-    if start >= len(second.rows):
-        return False
-    row = second.rows[start]
-    if not row[0].blank or all(slot.blank for slot in row) or any(is_total(slot.chars.text) for slot in row):
-        return False
-    blank = [slot.blank for slot in row]
-    others = [*first.rows[1:], *second.rows[start + 1 :]]
-    return not any([slot.blank for slot in other] == blank for other in others)

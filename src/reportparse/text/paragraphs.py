@@ -16,6 +16,8 @@ from reportparse.text.strips import Strip
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reportparse.document import Box
+
 _CLOSERS = r"[”’」』）)》】]*"
 _SENTENCE_END = compiled(rf"(?:[。！？!?；;：:…]|(?<=\p{{Han}})\.){_CLOSERS}$")
 _CLAUSE_MARK = compiled(r"[，。；：、！？]|(?<=\p{Han})[,;:.](?!\d)")
@@ -263,7 +265,7 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
     if centred:
         return full and strip.box.x0 > layout.left + 1.2 * size
     if full:
-        return not indented
+        return not indented or _is_centred_rest(before, last.box, strip.box, last.size or size, layout)
     if is_heading_line(before):
         return False
     ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _SENTENCE_END.search(before) is None
@@ -271,6 +273,15 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
 
 
 _UNBREAKABLE = compiled(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
+
+
+def _is_centred_rest(before: str, last: Box, box: Box, size: float, layout: Layout) -> bool:
+    """True for the rest of a title or caption that fills a line, both centred."""
+    if not (is_title_line(before) or is_heading_line(before) or (len(before) <= 60 and _open_bracket(before))):
+        return False
+    middle = (last.x0 + last.x1) / 2
+    between = abs(middle - (layout.left + layout.right) / 2) < 0.6 * size
+    return between and abs((box.x0 + box.x1) / 2 - middle) < 0.6 * size and box.x0 > layout.left + 2.6 * size
 
 
 def _breaks_off(before: str, strip: Strip) -> bool:
