@@ -224,7 +224,9 @@ def share(place: Place, left: str) -> Binding | None:
             previous.rule, number, "share", "share of task", number.raw_start - len(left), number.raw_end, 4, base_text="任务",
             inherited=previous)
     match = share_words(left)
-    if match is None or regex.search(r"之和|合计占|共占|总和", left):
+    if match is None:
+        return _of_count(place) or _held(place, left)
+    if regex.search(r"之和|合计占|共占|总和", left):
         return None
     start = number.raw_start - len(left) + match.start()
     # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
@@ -245,6 +247,40 @@ def share(place: Place, left: str) -> Binding | None:
         return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
                        base_text=match["base"], inherited=previous)
     return None
+
+
+def _of_count(place: Place) -> Binding | None:
+    """The share of a number that stands within its base: `学校数占全省27所学校的14.8%`."""
+    whole = next((n for n in place.sentence.numbers if n.raw_end == place.left_start), None)
+    if whole is None or whole.unit == PERCENT or not grammar.AFTER_COUNT.fullmatch(place.left):
+        return None
+    outer = place.at(whole)
+    words = grammar.OF_COUNT.search(outer.left)
+    if words is None:
+        return None
+    start = outer.left_start + words.start()
+    subject = subject_before(outer, start)
+    previous = place.memory.last(lambda b: b.measure == "level" and b.number.raw_end <= start, place.view)
+    rule = subject.rule if subject else previous.rule if previous else None
+    if rule is None:
+        return None
+    return Binding(rule, place.number, "share", "share", subject.start if subject else start, place.number.raw_end, len(words.group()),
+                   base_text=place.left.strip().removesuffix("的"), inherited=None if subject else previous)
+
+
+def _held(place: Place, left: str) -> Binding | None:
+    """The share of the whole that a part has: `某区集中了全市33.9%的在校生`."""
+    match = grammar.HOLDS.search(left)
+    after = regex.match(r"(?:以上|左右)?的", place.right) if match else None
+    if match is None or after is None:
+        return None
+    start = place.number.raw_end + after.end()
+    named = [m for m in candidates_in(start, place.view.clause_end(start), place) if not m.rate and m.start <= start + 4]
+    best = max(named, key=lambda m: (m.weight, -m.start), default=None)
+    if best is None:
+        return None
+    return Binding(best.rule, place.number, "share", "share", place.number.raw_start - len(left) + match.start(), best.end,
+                   best.weight, base_text=place.reader.text[best.start:best.end])
 
 
 def _part_of(subject: Mention, words: regex.Match[str], start: int, place: Place) -> Mention | None:

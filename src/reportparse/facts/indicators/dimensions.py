@@ -20,7 +20,7 @@ from reportparse.rulebook.loading import CompiledCue
 
 GOVERNED = compiled(
     r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
-    r"援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
+    r"集中了?|聚集了?|容纳了?|吸纳了?|承担了?|贡献了?|占据?了?|援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
 NOT_SUBJECT = compiled(
     r"直|辖|下达|分配|安排|拨付|核定|要求|确定|明确|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
 """What follows a name that is only the beginning of another name, or one of those who attend."""
@@ -275,7 +275,10 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         governed = None if looked_at else GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         # After a number the mark parts the items of a list: 甲县241人、乙县98人.
         itemised = place.left_start < listed[0].start and not view.slice(place.left_start, listed[0].start).strip("、，和及与 ")
-        if governed and not itemised and not SPENT_ON.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start]):
+        counted = number.unit != "%" and not view.slice(entity.end, number.raw_start).strip("共有的 ")
+        whole = governed is not None and governed.group().strip() == "占" and counted  # 占某市27所学校的14.8%
+        spent = SPENT_ON.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
+        if governed and not itemised and not whole and not spent:
             if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
                 return []
             if not (governed.group().strip() == "为" and same_clause):

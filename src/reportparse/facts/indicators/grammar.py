@@ -16,7 +16,7 @@ LINK = compiled(
 """What may stand between a term and its number without loosening the tie."""
 
 NOT_NOUN = compiled(
-    r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|(?:以[上下内]|左右)(?!的\p{Han})|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
+    r"(?:中(?![等职国高小医专])|和|及|与|或|占|比|较|同比|环比|(?:以[上下内]|左右)(?!的?\p{Han})|上下|均|已|全部|全都|来自|之|起|到|至|增|降|提高|减|的?水平|[，,。；;、：:！？）)\]”\s]|$)"
 )
 """What follows a number that is a predicate (`在校生3200人，`), not an attribute (`3200名在校生`)."""
 
@@ -115,6 +115,12 @@ MEAN_OF = compiled(r"(?P<unit>全[国省区市县州盟])(?:同期|同类)?[^，
 PARTITION = compiled(
     r"(?:按|(?:^|[，；：])(?:若|如)?从)[^，。；\d]{2,14}?(?:划分|分类|区分|分|来看|看|统计|计算)(?:[，：]|(?=[^，。；]))")
 """Words that begin to part the whole anew: `按办学性质划分`."""
+
+OF_COUNT = compiled(r"占(?:到|了)?(?P<unit>[^，。；\d占]{0,10})\s*$")
+AFTER_COUNT = compiled(r"[^，。；\d]{1,14}?的\s*$")
+"""Around a number within the base of a share: `占全省27所学校的`."""
+HOLDS = compiled(r"(?:占据?|集中|聚集|容纳|吸纳|承担|贡献|拥有|接纳)(?:了|着)?(?:全[国省区市县州盟])?(?:近|约|超过?|逾)?\s*$")
+"""Before the share of a whole that is named after it: `集中了全市33.9%的在校生`."""
 
 QUALIFIES = compiled(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|目标|任务|规模|比例|计划|要求|[，。；、）]|$)")
 """After a number that only qualifies a noun: `在校生超过3000人的学校`."""

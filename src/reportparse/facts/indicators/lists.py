@@ -29,6 +29,9 @@ def distributed(place: Place) -> dict[int, Binding]:
     elif match is not None:
         rows = _zipped(run, place.left_start + match.start(), match.group(), place)
     else:
+        rows = _by_industry(run, place.left_start + len(place.left), place)
+        if rows:
+            return {b.number.start: b for b in rows}
         # Without 分别 only a list of terms, one for each value, is read so: 在第一、二、三产业就业的占比为3.8%、42.7%、53.5%.
         link = grammar.LINK_TAIL.search(place.left)
         items = _list_items(place, place.left_start + (link.start() if link else len(place.left)), len(run))
@@ -53,6 +56,7 @@ def _run(place: Place) -> list[Number]:
     return run
 
 
+_THREE = regex.compile(r"三[次大]产业(?P<rest>[^，。；\d]{0,8}?)(?:的)?(?:人数|比例|占比|分布|结构)?(?:情况|状况)?$")
 Items = list[tuple[int, str]]
 """The items of a list in print, each with its offset in the report's text."""
 
@@ -76,7 +80,7 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
                         number.raw_end, 4.0, base_period="上年", negative=bool(grammar.DECREASE.search(rise["direction"])), inherited=level)
                 for level, number in zip(levels, run, strict=True)]
     items = _list_items(place, at, len(run))
-    named = _terms_of_items(items, cue, run, place) if items else []
+    named = _by_industry(run, at, place) or (_terms_of_items(items, cue, run, place) if items else [])
     if named:
         return named
     for candidates in (items, place.reader.listed(place.sentence.start, at, len(run))):
@@ -95,6 +99,19 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
     direct = last[0] if last else best_left(
         place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
     return [replace(bound(direct, place, "respectively"), number=number) for number in run] if direct else []
+
+
+def _by_industry(run: list[Number], at: int, place: Place) -> list[Binding]:
+    """The values of the three industries where the text goes on about what it spoke of: `三次产业分布1%、2%、3%`."""
+    low = place.view.clause_start(at)
+    three = _THREE.search(place.view.slice(low, at)) if len(run) == 3 else None
+    if three is None:
+        return []
+    items = [(low + three.start(), f"第{n}产业{three['rest']}") for n in "一二三"]
+    rows = _terms_of_items(items, "", run, place)
+    family = rows[0].rule.rule.indicator.partition(".")[0] if rows else ""
+    spoken = [b.rule for b in place.memory.bindings] + [m.rule for m in place.reader.mentions.within(place.sentence.start, at)]
+    return rows if any(rule.rule.indicator.partition(".")[0] == family for rule in spoken) else []
 
 
 def _row_again(run: list[Number], at: int, place: Place) -> list[Binding]:

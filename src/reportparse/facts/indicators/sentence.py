@@ -82,6 +82,18 @@ def _read(place: Place) -> Binding | None:
     return binding or _plain(place)
 
 
+def _said_before(words: str, place: Place) -> bool:
+    """Whether a parallel clause repeats a word of the clause of the last number: `中职学校安排…860人，高职院校安排126人`."""
+    last = place.memory.bindings[-1] if place.memory.bindings else None
+    if last is None or last.number.raw_end != place.left_start or len(words) != 2 or place.left[:1] not in "，；":
+        return False
+    if last.term_start < 0:
+        return False
+    # What the term ends in is its noun, and said again it names others: 高级讲师96人，讲师132人.
+    said = place.view.slice(place.view.clause_start(last.number.raw_start), last.term_end)
+    return words in said and not said.endswith(words)
+
+
 def _beside(place: Place) -> Binding | None:
     """The second of two numbers side by side under one term: `国家助学金1120人次、112万元`, `资助学生1120人次，112万元。`."""
     before = next((n for n in place.sentence.numbers if n.raw_end == place.left_start), None)
@@ -148,7 +160,8 @@ def _plain(place: Place) -> Binding | None:
     if number.unit == PERCENT and counted is not None and counted.measure == "level" and counted.number.raw_end == place.left_start and (
             place.left.strip() in {"、", "，"} and fits(counted.rule, number)):
         return Binding(counted.rule, number, "share", "share", number.raw_start, number.raw_end, 4.0, inherited=counted)
-    if _unexplained(place, place.clause_start, number.raw_start):
+    unexplained = _unexplained(place, place.clause_start, number.raw_start)
+    if unexplained and not _said_before(unexplained, place):
         return headed(place)
     # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.
     if place.clause_start > place.left_start and not attributive:
