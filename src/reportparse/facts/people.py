@@ -70,7 +70,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     made, works = words(pack, "made_verb"), words(pack, "work_noun")
     noun_ends = "".join(sorted({word[-1] for word in regex.findall(r"[^|\\]+", words(pack, "contest_noun"))})) or "\0"
     marks = "".join(sorted({word[0] for word in regex.findall(r"[^|\\]+", words(pack, "prize"))})) or "\0"
-    won = rf"(?:{words(pack, 'win_verb', 'grant_verb')}|被评|被授|[获摘夺])"
+    won = rf"(?:成功|顺利|光荣|再次)?(?:{words(pack, 'win_verb', 'grant_verb')}|被评|被授|[获摘夺])"
     shared = r"(?:分获|分别获|双双|[均都皆各同][获得夺摘捧])"
     with_others = rf"(?:组成|组队|搭档|联手|联袂|携手|合作|结对|共同|一[同起道]|{verbs}|{shared}|{won})"
     border = rf"(?:(?<=^|[，；：。、由系部科组班室{ends}])|(?<=[{last_of_roles}])(?<={roles}))"

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     Parties = Callable[[Sentence], tuple[Party, ...]]
 
-_LINK = r"(?:它们|他们|名单|具体)?(?:即为?|也就是|分别[是为]|依次[是为]|具体[是为]|[是为]|其中包括|包括|其中有|涵盖)[：:]?"
+HEADS = frozenset("人名位")
+"""Units of persons."""
+_LINK = r"(?:它们|他们|名单|具体)?(?:即为?|也就是|分别[是为]|依次[是为]|具体[是为]|[是为]|其中包括|包括|其中有|涵盖|其中)[：:]?"
 
 
 def opened(sentence: Sentence, start: int, end: int) -> Sentence:
@@ -31,21 +33,28 @@ def opened(sentence: Sentence, start: int, end: int) -> Sentence:
 
 
 def named_behind(span: Span, counted: Holder, title_end: int, parties: Parties, verbs: regex.Pattern[str]) -> Holders | None:
-    """Those whom the words behind a count or a title name; None when none are named there. `counted` is who holds the title so far.
+    """Those whom the words behind a count or a title name; None when none are named there. `counted` is who was counted so far.
 
     As many names as the count tells stand for it; of fewer the count stays beside them."""
-    for sentence, start, end, surely in _places(span, counted, title_end):
+    told = han_number(span.sentence.plain[counted.count : counted.count_end])
+    for sentence, start, end, link in _places(span, counted, title_end):
         stop = _before_verb(sentence, start, end, verbs)
         inside = tuple(p for p in parties(sentence) if start <= p.start and p.end <= stop)
-        found = holders_of(replace(span, sentence=sentence, start=start, end=stop, parties=inside, carried=None, owner=None)).items
-        named = tuple(h for h in found if h.count < 0 and (h.party or h.body or _is_quoted(h.item, sentence)))
-        if not named or len(named) < len(found) or not (surely or any(h.party for h in named)):
+        persons = counted.unit in HEADS
+        behind = replace(span, sentence=sentence, start=start, end=stop, parties=inside, carried=None, owner=None, named=persons)
+        found = holders_of(behind).items
+        full = link not in {"", "是", "为"} and len(found) == told
+        named = [h for h in found if h.party or (h.count < 0 and (h.body or _is_quoted(h.item, sentence) or (full and h.item)))]
+        numbered = [h for h in named if h.count >= 0]
+        if not named or len(named) < len(found) or not (link or any(h.party for h in named)):
             continue
-        told = han_number(sentence.plain[counted.count : counted.count_end]) if counted.count >= 0 else 0
-        if told == len(named):
-            return Holders(tuple(replace(h, unit=h.unit or counted.unit, counted=counted.count) for h in named))
-        if told > len(named):
+        if (numbered and len(numbered) < len(named)) or (link == "其中" and not numbered):
+            continue
+        parts = sum(han_number(sentence.plain[h.count : h.count_end]) for h in numbered) if numbered else len(named)
+        if told > parts and link not in {"是", "为"}:
             return Holders((counted, *named))
+        if told == parts:
+            return Holders(tuple(h if numbered else replace(h, unit=h.unit or counted.unit, counted=counted.count) for h in named))
     return None
 
 
@@ -53,12 +62,12 @@ def _is_quoted(item: str, sentence: Sentence) -> bool:
     return f"《{item}》" in sentence.plain or f"“{item}”" in sentence.plain
 
 
-def _places(span: Span, counted: Holder, title_end: int) -> Iterator[tuple[Sentence, int, int, bool]]:
-    """Where names may stand, as a sentence and a span of it, and whether words say that they do."""
+def _places(span: Span, counted: Holder, title_end: int) -> Iterator[tuple[Sentence, int, int, str]]:
+    """Where names may stand, as a sentence and a span of it, and the words that say that they do."""
     sentence = span.sentence
     if counted.count_end <= span.end:
         for bracket in BRACKETED.finditer(sentence.plain, counted.count_end, span.end):
-            yield opened(sentence, bracket.start() + 1, bracket.end() - 1), bracket.start() + 1, bracket.end() - 1, False
+            yield opened(sentence, bracket.start() + 1, bracket.end() - 1), bracket.start() + 1, bracket.end() - 1, ""
     unit = words(span.pack, "recognition_unit")
     more = rf"(?:[，；][^，；：。（{FILL}]{{0,12}}?(?:{QUANTITY})\s?(?:席|校|{unit})[^，；：。（0-9]{{0,6}})?"
     tail = pattern(rf"[^，；：。（{FILL}]{{0,12}}{more}(?:(?P<link>(?:，|——|：|；)(?:{_LINK}))|(?P<colon>：)|(?P<bracket>（))")
@@ -68,10 +77,11 @@ def _places(span: Span, counted: Holder, title_end: int) -> Iterator[tuple[Sente
     if behind.group("bracket"):
         close = BRACKETED.match(sentence.plain, behind.end() - 1)
         if close is not None:
-            yield opened(sentence, behind.end(), close.end() - 1), behind.end(), close.end() - 1, False
+            yield opened(sentence, behind.end(), close.end() - 1), behind.end(), close.end() - 1, ""
         return
     end = sentence.part(behind.end())[1] if behind.group("link") else len(sentence.plain)
-    yield sentence, behind.end(), end, bool(behind.group("link"))
+    end = max(behind.end(), min(end, len(sentence.plain.rstrip("。！？!? "))))
+    yield sentence, behind.end(), end, behind.group("link")[1:] if behind.group("link") else ""
 
 
 def _before_verb(sentence: Sentence, start: int, end: int, verbs: regex.Pattern[str]) -> int:

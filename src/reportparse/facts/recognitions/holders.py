@@ -95,6 +95,8 @@ def holders_of(span: Span) -> Holders:
     if start >= end or _PASSED_ON.match(flat, start, end):
         return Holders((), stated=False)
     unit = words(span.pack, "recognition_unit")
+    if span.parties and (each := _counted_each(span, unit)):
+        return Holders(each)
     chain = pattern(rf"(?:又|共|有|新|增|另)*(?:(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}(?:[、，和]|$)){{2,}}").fullmatch(
         flat, max([p.end for p in span.parties], default=start), end)
     if chain:
@@ -110,6 +112,19 @@ def holders_of(span: Span) -> Holders:
     if behind_noun or any(p.start >= counted.start("n") for p in span.parties):
         return Holders(_listed(span))
     return _counted(span, counted)
+
+
+def _counted_each(span: Span, unit: str) -> tuple[Holder, ...]:
+    """`甲校3门、乙校2门课程`: each member of a list with a number of its own; empty when it is no such list."""
+    found = []
+    own = pattern(rf"(?:各|共|有)*(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}")
+    for left, right in _elements(span):
+        party = next((p for p in span.parties if left <= p.start and p.end <= right), None)
+        match = own.fullmatch(span.sentence.flat, party.end, right) if party else None
+        if match is None or party is None or span.sentence.flat[left : party.start].strip():
+            return ()
+        found.append(Holder(party, count=match.start("n"), count_end=match.end("n"), unit=match.group("u"), start=left, end=right))
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _counted(span: Span, counted: regex.Match[str]) -> Holders:
@@ -201,7 +216,8 @@ def _element(span: Span) -> Holder | None:
     same = pattern(rf"该[校院]的?|[该这此][一项]?(?={case}|{words(pack, 'item_noun')})|其(?=[\p{{Han}}“《])").match(text)
     if same and span.carried is not None:
         rest = text[same.end() :]
-        return Holder(span.carried, item=_quoted(rest) or (rest if _is_item(rest, pack) else ""))
+        own = rest if _is_body(rest, pack) and not _quoted(rest) and not _is_item(rest, pack, strict=True) else ""
+        return Holder(span.carried, item=_quoted(rest) or (rest if not own and _is_item(rest, pack) else ""), body=own)
     if span.named and looks_like_name(text):
         return Holder(Party(text, "person", span.start, span.end, (text,)), persons=(text,))
     if text in words_valued(pack, "body_noun", "alone").split("|"):

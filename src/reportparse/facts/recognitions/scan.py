@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import regex
 
 from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
-from reportparse.facts.recognitions.behind import named_behind
+from reportparse.facts.people import looks_like_name
+from reportparse.facts.recognitions.behind import HEADS, named_behind
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, status_of, titles_of
 from reportparse.facts.vocabulary import pattern, words, words_valued
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
-_HEADS = frozenset("人名位")
-"""Units of persons: those who pass a test are a figure."""
 _RESPECTIVE = regex.compile(r"分别|依次|(?<!部)分(?=[获夺摘斩])")
 
 
@@ -57,9 +55,10 @@ class Hit:
 
 @dataclass
 class Memory:
-    """The institution that a paragraph speaks of, for clauses that leave it out."""
+    """The institution that a paragraph or a case speaks of, for clauses that leave it out."""
 
     paragraph: int = -1
+    section: str = ""
     party: Party | None = None
     holders: tuple[Holder, ...] = ()
     sentence: int = -1
@@ -77,10 +76,13 @@ class Scanner:
         self.quoted = pattern(rf"“(?!{words_valued(pack, 'personal_honour', 'quoted')})[^”]*”")
         self.stock = pattern(rf"(?:{words(pack, 'level_word')}|[、和级])*(?:{words(pack, 'stock_honour')})")
         self.bodily = pattern(rf"(?:{words(pack, 'body_honour')})$")
+        self.case = pattern(rf"(?:该|本|这一|此)(?:{words(pack, 'case_noun')})(?=被|先后|得到|受到|已)")
+        self.personal = pattern(rf"(?:{words(pack, 'person_title')})$")
         self.group = pattern(rf"(?:{words(pack, 'group_honour')})$")
         self.part = pattern(rf"(?:{words(pack, 'group_noun')})$")
         self.programme = pattern(words(pack, "talent_programme"))
         self.contest = pattern(words(pack, "contest_noun"))
+        self.acts = pattern(words(pack, "grant_verb", "give_verb", "hold_verb", "win_verb"))
         self.verbs = pattern(rf"{words(pack, 'grant_verb', 'give_verb', 'hold_verb', 'win_verb')}|[0-9]")
         item = words(pack, "item_noun")
         self.project = pattern(
@@ -91,7 +93,8 @@ class Scanner:
     def claims(self, sentence: Sentence, entities: Sequence[Entity], starts: set[int]) -> Iterator[Claim]:
         """The honours of a sentence; call it for the sentences of a report in order. `starts` are the starts of the known numbers."""
         if sentence.paragraph != self.memory.paragraph:
-            self.memory = Memory(sentence.paragraph)
+            within = sentence.section in self.cases and sentence.section == self.memory.section
+            self.memory = Memory(sentence.paragraph, sentence.section, self.memory.party if within else None)
         inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
         done = 0
         for hit in self._hits(sentence):
@@ -112,7 +115,7 @@ class Scanner:
             if behind := self._named_behind(sentence, inside, hit, holders, titles):
                 holders, titles = behind, tuple(replace(title, count=-1) for title in titles)
             yield from self._made(sentence, hit, holders, titles, starts)
-            done = max(hit.end if hit.holders else 0, titles[-1].end, hit.start + 1)
+            done = max(hit.end if hit.holders else 0, titles[-1].stop, hit.start + 1)
         self._remember(sentence, inside)
 
     def _remember(self, sentence: Sentence, entities: Sequence[Entity]) -> None:
@@ -133,7 +136,7 @@ class Scanner:
         found = [
             _hit(rule, match, self.pack) for rule, match in self.rules.matches(sentence.flat) if _holds(rule, sentence)
         ]
-        return sorted(found, key=lambda hit: (hit.start, hit.start - hit.end, hit.rule.rule.id))
+        return sorted(found, key=lambda hit: (hit.start, hit.start - hit.end, hit.holders is None, hit.rule.rule.id))
 
     def _is_no_grant(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether the clause disposes of something or only wishes."""
@@ -153,7 +156,8 @@ class Scanner:
             return Holders((Holder(named[-1] if named else None),))
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
         branded = sentence.plain[left : left + 1] == "“"
-        owner = memory.party if memory.sentence == sentence.start and not branded else None
+        told = (memory.sentence == sentence.start and not branded) or sentence.section in self.cases
+        owner = memory.party if told else None
         holders = holders_of(replace(span, owner=owner).within(left, hit.start))
         if not holders.items and not holders.stated:
             holders = self._earlier(span, left) or holders
@@ -174,6 +178,8 @@ class Scanner:
             if sentence.flat[right] in "；：" and self.memory.sentence == sentence.start:
                 return None
             left = max(sentence.clause(max(right - 1, 0))[0], span.start)
+            if self.case.match(sentence.flat, left, right):
+                return Holders((Holder(span.carried, item=THIS),))
             earlier = holders_of(span.within(left, right))
             here = [p for p in span.parties if left <= p.start < right]
             named = [p for p in here if p.kind != "organisation"]
@@ -196,8 +202,13 @@ class Scanner:
         if counted.count < 0:
             return None
         span = Span(sentence, hit.start, hit.start, (), None, None, self.pack)
-        parties = partial(self._own_parties, entities=entities, hidden=[(title.start, title.end)])
-        return named_behind(span, counted, max(title.end, title.count_end), parties, self.verbs)
+
+        def parties(words: Sentence) -> tuple[Party, ...]:
+            """Those who can be counted: all but the region that reports."""
+            found = self._own_parties(words, entities, [(title.start, title.end)])
+            return tuple(p for p in found if p.kind != "region" or p.name != self.cast.issuer.name)
+
+        return named_behind(span, counted, max(title.end, title.count_end), parties, self.acts)
 
     def _list_start(self, sentence: Sentence, left: int, floor: int, parties: tuple[Party, ...]) -> int:
         """Where the list begins whose last clause begins at `left`: earlier clauses that only name an institution and what is its
@@ -224,6 +235,9 @@ class Scanner:
             for holder in (Holder(None),) if nameless else (holders.items[index],) if respective else holders.items:
                 if holder.count < 0 <= title.count:
                     holder = replace(holder, count=title.count, count_end=title.count_end, unit=title.unit)
+                if holder.party is None and self.personal.search(title.text) and looks_like_name(holder.item):
+                    who = Party(holder.item, "person", holder.start, holder.end, (holder.item,))
+                    holder = replace(holder, party=who, item="", persons=who.persons)
                 if holder.item and not holder.body and self.group.search(title.text) and self.part.search(holder.item):
                     holder = replace(holder, item="", body=sentence.plain[holder.start : holder.end].strip(" *的"))
                 if self._fits(sentence, hit, holder, title):
@@ -239,7 +253,7 @@ class Scanner:
             unquoted = self.quoted.sub("", sentence.plain[title.start : title.end])
             if self.staff.search(unquoted) and not (self.bodily.search(title.text) or self.programme.search(title.text)):
                 return False
-        if hit.strength == "checked" and holder.count >= 0 and holder.unit in _HEADS:
+        if hit.strength == "checked" and holder.count >= 0 and holder.unit in HEADS:  # who passes a test is a figure
             return False
         if hit.strength != "named":
             return True

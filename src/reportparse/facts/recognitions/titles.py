@@ -26,7 +26,7 @@ _YEAR = regex.compile(r"^\s*(?:20\d\d\s*(?:[-—－~～至]+\s*20\d\d\s*)?(?:学
 _BATCH = regex.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})[批届]|首批")
 _QUOTES = regex.compile(r"[“”\"《》‘’「」]")
 _ASIDE = regex.compile(r"(?<=.{3})（(?:(?:全国|全省|全市|共|其中|名单|见)[^（）]*|[^（）]*(?:20\d\d|[0-9]+|全国|全省|全市|共)[^（）]*)）$")
-_LEADING = regex.compile(r"(?:为|了|成为|的|到|出|进入|进|过|在)+")
+_LEADING = regex.compile(r"(?:为|了|成为|的|到|出|进入|进|过|在)+|[^，。—]{2,12}——|[\p{Han}]{2,24}[厅局部委会府](?=[“《])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Title:
     """True when all of it stands in quotes."""
     called: bool = False
     """True when a word like 称号 follows it."""
+    stop: int = -1
+    """Where the words that belong to it end."""
 
 
 def titles_of(plain: str, flat: str, start: int, end: int, strength: Strength, pack: Pack) -> tuple[Title, ...]:
@@ -74,7 +76,7 @@ def _pieces(flat: str, start: int, end: int, pack: Pack) -> list[tuple[int, int]
     tail = words(pack, "honour_tail")
     joint = r"(?:以及|和|及)(?=[“《]|全国|国家|省|市|县|区|校级|[0-9一二两三四五六七八九]+[个名项])"
     cuts = [start]
-    for match in pattern(rf"[、，；]|{joint}|(?<=[”》])(?=[“《])|(?<={tail})[和及、]").finditer(flat, start, end):
+    for match in pattern(rf"[、，；]|{joint}|(?<=[”》])(?=[“《])|(?<={tail})[和及、]|并(?=[向在被作面获入荣])").finditer(flat, start, end):
         cuts += [match.start(), match.end()]
     cuts.append(end)
     pieces: list[tuple[int, int]] = []
@@ -89,6 +91,7 @@ def _pieces(flat: str, start: int, end: int, pack: Pack) -> list[tuple[int, int]
 
 def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     """One title, cleaned; its count when one stands before or behind it (`2个市级品牌`, `立项建设单位2个`)."""
+    stop = right
     unit, tail_words = words(pack, "recognition_unit"), words(pack, "honour_tail")
 
     def cut(found: regex.Match[str] | None) -> int:
@@ -111,7 +114,8 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
         left += year.end()
     while left < right and plain[left] in " 的年度":
         left += 1
-    ending = pattern(rf"(?:等)?(?:多项|多个)?(?:的)?(?:{tail_words}|等|的评选)*[\s*]*$").search(plain, left, right)
+    several = rf"(?:多[项个块]|[两三四五六七八九十2-9][项个块大](?=“?(?:{tail_words})))"
+    ending = pattern(rf"(?:等)?{several}?(?:的)?(?:{tail_words}|等|的评选|“(?:{tail_words})”)*[\s*]*$").search(plain, left, right)
     right = cut(ending)
     right = cut(_ASIDE.search(plain, left, right))
     printed = plain[left:right].strip()
@@ -122,7 +126,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     return Title(
         clean, left, right, _batch(clean), low, high, count.group("u") if count else "", bool(_QUOTES.search(printed)),
         whole=bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", printed)) and not pattern(words(pack, "not_honour")).fullmatch(clean),
-        called=bool(ending and pattern(tail_words).search(ending.group())),
+        called=bool(ending and pattern(tail_words).search(ending.group())), stop=stop,
     )
 
 
