@@ -7,7 +7,7 @@ import pickle
 import sys
 import time
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from reportparse.cache import cache_folder, write_whole
 
 SLOW = 0.0003
 """Seconds; a pattern that compiles faster is not worth keeping."""
-MOST = 3000
-"""Patterns kept; beyond that those of the last run alone stay."""
+MOST = 1500
+"""Patterns kept (one program has some 500); beyond that those of the last run alone stay."""
 
 Key = tuple[str, int]
 
@@ -36,6 +36,12 @@ def compiled(source: str, flags: int = 0) -> regex.Pattern[str]:
     if time.perf_counter() - start > SLOW:
         _new[source, flags] = pickle.dumps(pattern)
     return pattern
+
+
+@lru_cache(maxsize=2048)
+def ready(source: str) -> regex.Pattern[str]:
+    """The compiled pattern, for places that write it where they use it: the library's own memory takes longer than most searches."""
+    return compiled(source)
 
 
 def keep_patterns() -> None:

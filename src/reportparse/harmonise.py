@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.model import Award, Fact, Report, School
 from reportparse.regions import Region, load_regions
 from reportparse.rulebook.trust import Harmonise, KeyRules, NameEntry
@@ -114,7 +115,7 @@ def _issuer_short(region_code: str) -> str:
 
 def _normalised(text: str, rules: KeyRules) -> str:
     for pattern in rules.drop:
-        text = regex.sub(pattern, "", text)
+        text = ready(pattern).sub("", text)
     for group in rules.synonyms:
         text = _forms(group).sub(group[-1], text)
     return text
@@ -282,7 +283,7 @@ def _successions(editions: Iterable[Report], names: set[str]) -> Iterator[Succes
     pattern = regex.compile("|".join(regex.escape(form) for form in sorted(forms, key=len, reverse=True)))
     for report in editions:
         text = report.text.text
-        for sentence in regex.finditer(r"[^。；\n]+", text):
+        for sentence in ready(r"[^。；\n]+").finditer(text):
             found = [(m.start(), m.end(), forms[m.group()]) for m in pattern.finditer(text, sentence.start(), sentence.end())]
             for i, ((a_start, a_end, a), (b_start, b_end, b)) in enumerate(pairwise(found)):
                 between = text[a_end:b_start]

@@ -9,6 +9,7 @@ import regex
 
 from reportparse.checks.figures import shown
 from reportparse.checks.passages import evidence_at, numbers_in, sentences
+from reportparse.compiling import ready
 from reportparse.model import Finding, Number, Report
 from reportparse.rulebook.trust import ChainRule
 
@@ -25,7 +26,7 @@ def chain_findings(report: Report, rule: ChainRule) -> Iterator[Finding]:
     prizes, totals = ("|".join(words) for words in (rule.prizes, rule.totals))
     entrants = "|".join(rule.entrants) or r"(?!)"
     for start, end in sentences(text):
-        if "\t" in text[start:end] or not regex.search(prizes, text[start:end]):
+        if "\t" in text[start:end] or not ready(prizes).search(text[start:end]):
             continue
         numbers = [n for n in numbers_in(report, start, end) if n.value == n.value.to_integral_value() and n.bound == "exact"]
         whole_prizes = [n for n in numbers if _total(text, n, totals, start, end)]
@@ -34,7 +35,7 @@ def chain_findings(report: Report, rule: ChainRule) -> Iterator[Finding]:
             if whole in graded:
                 continue
             is_total = whole in whole_prizes
-            is_entrant = bool(regex.match(rf"[\p{{Han}}“”]{{0,4}}?(?:{entrants})", text[whole.raw_end : min(end, whole.raw_end + 10)]))
+            is_entrant = bool(ready(rf"[\p{{Han}}“”]{{0,4}}?(?:{entrants})").match(text[whole.raw_end : min(end, whole.raw_end + 10)]))
             run = _run(text, graded, whole, end)
             if not run or not (is_total or is_entrant):
                 continue
@@ -43,16 +44,16 @@ def chain_findings(report: Report, rule: ChainRule) -> Iterator[Finding]:
 
 def _total(text: str, number: Number, totals: str, start: int, end: int) -> bool:
     """Whether the number counts prizes of all grades: `58件获奖`, `获奖58件`."""
-    if regex.match(rf"[\p{{Han}}]{{0,3}}?(?:{totals})", text[number.raw_end : min(end, number.raw_end + 8)]):
+    if ready(rf"[\p{{Han}}]{{0,3}}?(?:{totals})").match(text[number.raw_end : min(end, number.raw_end + 8)]):
         return True
-    return bool(regex.search(rf"(?:{totals})(?:总数|总计|合计|共计|共|达到|达|为)*$", text[start : number.raw_start]))
+    return bool(ready(rf"(?:{totals})(?:总数|总计|合计|共计|共|达到|达|为)*$").search(text[start : number.raw_start]))
 
 
 def _graded(text: str, number: Number, prizes: str) -> bool:
     """Whether the number counts prizes of one grade: `一等奖3个`, `3个一等奖`."""
-    if regex.search(rf"(?:{prizes})\s*[“”]?(?:各|共)?\s*$", text[max(0, number.raw_start - 14) : number.raw_start]):
+    if ready(rf"(?:{prizes})\s*[“”]?(?:各|共)?\s*$").search(text[max(0, number.raw_start - 14) : number.raw_start]):
         return True
-    return bool(regex.match(rf"\s*(?:{prizes})", text[number.raw_end : number.raw_end + 10]))
+    return bool(ready(rf"\s*(?:{prizes})").match(text[number.raw_end : number.raw_end + 10]))
 
 
 def _run(text: str, graded: Sequence[Number], whole: Number, end: int) -> list[Number]:

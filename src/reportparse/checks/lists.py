@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from reportparse.checks.passages import Passage, evidence_at, sentence_around
+from reportparse.compiling import ready
 from reportparse.model import Finding, Number, Report
 from reportparse.rulebook.trust import ListRule
 
@@ -76,7 +77,7 @@ def _named_before(sentence: Passage, rule: ListRule) -> Naming | None:
     if match:
         naming = _best_segments(left[: match.start()], rule)
         return None if naming is None else Naming(naming.least, naming.most, naming.alike, True, naming.items)
-    verb = regex.search(rf"(?:{'|'.join(rule.starts)})了?\s*$", left) if rule.starts else None
+    verb = ready(rf"(?:{'|'.join(rule.starts)})了?\s*$").search(left) if rule.starts else None
     if verb or _NOT_COUNTING.search(left) or left.endswith(("，", "、", "：", "（")):
         return None
     return _best_segments(left, rule)
@@ -85,10 +86,10 @@ def _named_before(sentence: Passage, rule: ListRule) -> Naming | None:
 def _named_after(sentence: Passage, rule: ListRule) -> Naming | None:
     """The items in the bracket behind the counted noun, or behind a colon, 即 or 分别是."""
     noun = _HAN_NOUN.match(sentence.after)
-    bracket = regex.match(r"[\p{Han}”]{0,12}[（(]([^（）()]+)[）)]", sentence.after)
+    bracket = ready(r"[\p{Han}”]{0,12}[（(]([^（）()]+)[）)]").match(sentence.after)
     content = bracket.group(1) if bracket else ""
     if not bracket and noun:
-        introduced = regex.match(rf"[\p{{Han}}”]{{0,12}}?{_INTRODUCED.pattern}([^。；]+)$", sentence.after)
+        introduced = ready(rf"[\p{{Han}}”]{{0,12}}?{_INTRODUCED.pattern}([^。；]+)$").match(sentence.after)
         content = introduced.group(1).split("，")[0] if introduced else ""
     if not content or "、" not in content:
         return None
@@ -138,7 +139,7 @@ def _conjunctions(part: str, parts: list[str]) -> int:
     """How many 和, 与, 及 in an item may part two items."""
     bare = _bare(part)
     count = 0
-    for match in regex.finditer(r"以及|和|与|及|暨", bare):
+    for match in ready(r"以及|和|与|及|暨").finditer(bare):
         left, right = bare[: match.start()], bare[match.end() :]
         if not left or not right:
             continue
@@ -167,12 +168,12 @@ def _split(text: str, marks: str) -> list[str]:
 
 def _touching(piece: str) -> list[str]:
     """`《甲》《乙》` -> two items."""
-    return regex.split(r"(?<=[》”])(?=[《“])", piece)
+    return ready(r"(?<=[》”])(?=[《“])").split(piece)
 
 
 def _finding(report: Report, number: Number, sentence: Passage, naming: Naming, rule: ListRule) -> Finding | None:
     stated = int(number.value)
-    noun = regex.match(r"[\p{Han}]{0,8}", sentence.after)
+    noun = ready(r"[\p{Han}]{0,8}").match(sentence.after)
     printed = sentence.middle + (noun.group() if noun else "")
     result = "pass"
     if not naming.least <= stated <= naming.most:
@@ -200,10 +201,10 @@ def _groups(report: Report, rule: ListRule) -> Iterator[Finding]:
         return
     text = report.text.text
     leaders, members, closers = ("|".join(words) for words in (rule.leaders, rule.members, rule.closers))
-    for match in regex.finditer(r"“?(\d{1,2})\s*\+\s*(\d{1,2})”?", text):
+    for match in ready(r"“?(\d{1,2})\s*\+\s*(\d{1,2})”?").finditer(text):
         sentence = sentence_around(text, match.start(), match.end())
         whole = sentence.before + sentence.middle + sentence.after
-        shape = regex.search(rf"[以由](?P<heads>[^，；。]+?)(?:{leaders})，?(?:{members})(?P<members>[^；。]+?)(?:等)?(?:{closers})", whole)
+        shape = ready(rf"[以由](?P<heads>[^，；。]+?)(?:{leaders})，?(?:{members})(?P<members>[^；。]+?)(?:等)?(?:{closers})").search(whole)
         if shape is None:
             continue
         heads, parts = (_naming(shape[name].removesuffix("等"), rule) for name in ("heads", "members"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.model import Indicator, Number, Report
 
 _ENDS = regex.compile(r"[。；;！？!?\n\t]")
@@ -32,7 +33,7 @@ def sentence_around(text: str, start: int, end: int) -> Passage:
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of whole sentences: to 。！？ or a line end; ； parts none."""
     begin = 0
-    for match in regex.finditer(r"[。！？\n]", text):
+    for match in ready(r"[。！？\n]").finditer(text):
         if match.start() > begin:
             yield begin, match.start()
         begin = match.end()

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 import regex
 
 from reportparse.checks.figures import Figure, shown
+from reportparse.compiling import ready
 from reportparse.model import Cell, Finding, Report, School, Table, TableFact
 from reportparse.rulebook.trust import RosterRule, TotalsRule
 
@@ -22,7 +23,7 @@ def total_findings(report: Report, rule: TotalsRule) -> Iterator[Finding]:
     known = {fact.claim.record.table.start: fact.fact_id for fact in report.facts if isinstance(fact.claim.record, TableFact)}
     for table in report.text.tables:
         body = table.cells[table.header_rows :]
-        totals = [row for row in body if any(regex.fullmatch(rows, cell.text.strip().replace(" ", "")) for cell in row[:2])]
+        totals = [row for row in body if any(ready(rows).fullmatch(cell.text.strip().replace(" ", "")) for cell in row[:2])]
         if len(totals) != 1 or len(body) < 3:
             continue
         parts = [row for row in body if row is not totals[0] and not _SUBSET.match(row[0].text)]
@@ -46,7 +47,7 @@ def _columns(
     """The columns of numbers that add up: index, sum of the rows, printed total."""
     found = []
     for column in range(1, table.columns):
-        if unless and regex.search(unless, table.headers[column]):
+        if unless and ready(unless).search(table.headers[column]):
             continue
         whole, values = _number(total[column].text), [_number(row[column].text) for row in parts]
         if whole is None or any(value is None for value in values):
@@ -129,5 +130,5 @@ def contents_findings(report: Report) -> Iterator[Finding]:
 
 
 def _bare(text: str) -> str:
-    return regex.sub(r"[\s　、.．。()（）]", "", text).lower()
+    return ready(r"[\s　、.．。()（）]").sub("", text).lower()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.prose import BRACKETED, FILL
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.regions import load_regions
@@ -141,7 +142,7 @@ class Cast:
         found = []
         for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")
-            if regex.search(r"选派|组建|组成|组织|支$|[0-9]", name) or pattern(rf"(?:{who})+").fullmatch(name):
+            if ready(r"选派|组建|组成|组织|支$|[0-9]").search(name) or pattern(rf"(?:{who})+").fullmatch(name):
                 continue
             party = Party(name, "team", match.start("name"), match.end("name"))
             form = self.regions.at(name, 0)
@@ -152,10 +153,10 @@ class Cast:
             if pattern(rf"(?:{words(self.pack, 'track_noun')})[\p{{Han}}]{{0,4}}(?:{words(self.pack, 'delegation')})$").search(name):
                 party = replace(self.issuer, start=party.start, end=party.end)
             found.append(party)
-        listed = regex.search(r"(?:(?<=[，；：。由])|^)(?:\p{Han}{2,8}[组系部]、)+$", blank[start : found[0].start]) if found else None
+        listed = ready(r"(?:(?<=[，；：。由])|^)(?:\p{Han}{2,8}[组系部]、)+$").search(blank[start : found[0].start]) if found else None
         earlier = [
             Party(m.group(1), "team", start + listed.start() + m.start(), start + listed.start() + m.end(1))
-            for m in regex.finditer(r"(\p{Han}+)、", listed.group())
+            for m in ready(r"(\p{Han}+)、").finditer(listed.group())
         ] if listed and found[0].kind == "team" else []
         return (*earlier, *found)
 
@@ -171,8 +172,8 @@ def _beside(sentence: Sentence, end: int, entities: Sequence[Entity]) -> str:
 
 def _attaches(between: str) -> bool:
     """Whether a person belongs to the unit before: only a part of it or a role stands between."""
-    role = regex.fullmatch(r"的?[\p{Han}]{0,16}[：:]?|、|\s", between)
-    return role is not None and not regex.search(r"获|荣|得|参|被|入选|，|评|指导的", between)
+    role = ready(r"的?[\p{Han}]{0,16}[：:]?|、|\s").fullmatch(between)
+    return role is not None and not ready(r"获|荣|得|参|被|入选|，|评|指导的").search(between)
 
 
 def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:
@@ -205,6 +206,6 @@ def organises(group: Group, sentence: Sentence, pack: Pack) -> bool:
     host = words(pack, "host_verb")
     led = pattern(rf"[\p{{Han}}、]{{0,24}}(?:{host}|主持(?!的(?:[《“]|{words(pack, 'work_noun', 'item_noun')}))|印发|公布|开展)")
     hosting = pattern(rf"[\p{{Han}}]{{0,6}}?(?:{host}|印发|下发|公布|认定|授予|颁发|评选)[的，]?").match(after)
-    written = regex.match(r"[^，。；]{0,40}?的《", after)
+    written = ready(r"[^，。；]{0,40}?的《").match(after)
     return bool(before == "由" and led.match(after) and not written) or bool(
-        hosting and regex.match(r"[\p{Han}]{0,10}的", after))
+        hosting and ready(r"[\p{Han}]{0,10}的").match(after))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import NOTHING, words
 from reportparse.model import Entity
@@ -47,7 +47,7 @@ def _family_signs() -> re.Pattern[str]:
 def looks_like_name(text: str) -> bool:
     """Whether a text is as long as a person's name and begins with a family name."""
     double, single = _family_names()
-    return regex.fullmatch(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}", text) is not None
+    return ready(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}").fullmatch(text) is not None
 
 
 def _last_signs(pack: Pack) -> str:
@@ -145,7 +145,7 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     heads = {e.start for e in found if e.kind == "school"}
     covered = {i for e in found for i in range(e.start, e.end)}
     persons = [name for name in sorted(known) if name in bare and not no_person.search(name)]
-    places = [(sentence.start + m.start(), name) for name in persons for m in regex.finditer(regex.escape(name), bare)]
+    places = [(sentence.start + m.start(), name) for name in persons for m in ready(regex.escape(name)).finditer(bare)]
     for match in patterns.matches(bare):
         start, name = sentence.start + match.start("n"), match.group("n")
         if "beside" in match.re.groupindex and start + len(name) + 1 not in heads:

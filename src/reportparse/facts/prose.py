@@ -6,9 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.model import Entity, Sections, Text
 
 QUOTED = compiled(r"“[^”\n]{1,80}”|《[^》\n]{1,80}》|‘[^’\n]{1,60}’|\"[^\"\n]{1,60}\"|【[^】\n]{1,60}】|「[^」\n]{1,60}」")
@@ -56,7 +54,7 @@ _WIDE = str.maketrans(",;:().!?", "，；：（）。！？")
 
 def widened(line: str) -> str:
     """A line of Chinese with half-width punctuation made full-width; offsets stay."""
-    return _HALF.sub(lambda m: m.group().translate(_WIDE), line) if regex.search(r"[\p{Han}]", line) else line
+    return _HALF.sub(lambda m: m.group().translate(_WIDE), line) if ready(r"[\p{Han}]").search(line) else line
 
 
 def sentences(text: Text, sections: Sections) -> Iterator[Sentence]:
@@ -78,7 +76,7 @@ def flattened(plain: str) -> tuple[str, str]:
 
 def _stretch(text: str, start: int, end: int, sections: Sections) -> Iterator[Sentence]:
     heads = sorted(section.start for section in sections.items)
-    for line in regex.finditer(r"[^\n]+", text[start:end]):
+    for line in ready(r"[^\n]+").finditer(text[start:end]):
         paragraph = start + line.start()
         plain = widened(line.group())
         flat, bare = flattened(plain)

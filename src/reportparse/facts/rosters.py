@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.tables import Reading, body, is_statistics, is_total, lists_others, readings, squeezed
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.model import Claim, Evidence, School
@@ -92,7 +93,7 @@ def _administration(cells: tuple[str, ...], name: str, identity: Identity, pack:
     for cell in cells[:3]:
         if cell in lexicon:
             return lexicon[cell]
-        office = regex.match(r"(?:该|本)?([省市县区州])(?:教|人|政|委|直|级|本|卫|农|民|发|工|财|文|体)", cell)
+        office = ready(r"(?:该|本)?([省市县区州])(?:教|人|政|委|直|级|本|卫|农|民|发|工|财|文|体)").match(cell)
         if office:
             return {"省": "province", "市": "city", "州": "city"}.get(office.group(1), "county")
     own = identity.level if identity.level in {"city", "county"} else ""
@@ -107,7 +108,7 @@ def _long_words(pack: Pack) -> regex.Pattern[str]:
 
 def _level_of_place(text: str, identity: Identity) -> str:
     """The level of the division that a text begins with, read inside the issuer; `市本级` and the like are the issuer's own."""
-    if regex.match(r"[市州]?(?:本级|直|直管)|市辖", text):
+    if ready(r"[市州]?(?:本级|直|直管)|市辖").match(text):
         return "city"
     regions = load_regions()
     form = regions.at(text, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -229,6 +230,7 @@ class Harmonise(Strict, frozen=True, kw_only=True):
     """Likeness from which two unmatched names are shown to the analyst as near."""
 
 
+@lru_cache(maxsize=8192)
 def fits(code: str, patterns: tuple[str, ...]) -> bool:
     """Whether a code is one of the patterns, in which `*` stands for anything."""
     return any(fnmatchcase(code, pattern) for pattern in patterns)

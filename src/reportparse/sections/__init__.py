@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-import regex
-
+from reportparse.compiling import ready
 from reportparse.model import Section, Sections
 from reportparse.sections.candidates import Candidate, Line, candidates, prose_lines
 from reportparse.sections.signature import signature_span
@@ -96,7 +95,7 @@ def _known_titles(text: Text, outline: Sequence[OutlineEntry]) -> frozenset[str]
     entries = [entry.title for entry in outline]
     for start, end in text.contents:
         entries += text.text[start:end].split("\n")
-    bare = (regex.sub(r"[.…·‥_\-–—]{2,}.*$|[（(]?\d{1,3}[)）]?\s*$", "", regex.sub(r"\s+", "", e)) for e in entries)
+    bare = (ready(r"[.…·‥_\-–—]{2,}.*$|[（(]?\d{1,3}[)）]?\s*$").sub("", ready(r"\s+").sub("", e)) for e in entries)
     return frozenset(entry for entry in bare if len(entry) >= 3)
 
 
@@ -113,5 +112,5 @@ def _resumption(text: Text, lines: Sequence[Line], candidate: Candidate, stop: i
 
 
 def _is_prose(words: str) -> bool:
-    note = regex.match(r"\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[:：]", words)
+    note = ready(r"\s*(?:注|备注|说明|数据来源|资料来源|来源)\s*\d?\s*[:：]").match(words)
     return note is None and len(words) > 25 and "。" in words

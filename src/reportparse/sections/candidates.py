@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.markers import Marker, inline_markers, marker_at
 
 if TYPE_CHECKING:
@@ -162,9 +162,9 @@ def looks_like_heading(rest: str, *, spaced: bool = False) -> bool:
     if not rest:
         return False
     if spaced:
-        return len(rest) <= _RUN_IN_LENGTH and regex.search(r"[，。；：、！？]", rest) is None
-    if len(rest) <= _HEADING_LENGTH and not regex.search(r"[。；]", rest):
-        return regex.search(r"[，、,]$", rest) is None
+        return len(rest) <= _RUN_IN_LENGTH and ready(r"[，。；：、！？]").search(rest) is None
+    if len(rest) <= _HEADING_LENGTH and not ready(r"[。；]").search(rest):
+        return ready(r"[，、,]$").search(rest) is None
     first = regex.split(r"[。：:]|(?<=\p{Han})\.(?!\d)", rest, maxsplit=1)[0]
     return len(first) <= _RUN_IN_LENGTH and "；" not in first
 
@@ -181,7 +181,7 @@ def _special(text: str, lines: list[Line], position: int) -> Candidate | None:
         return None
     title = match.group("title").strip()
     run_in = kind == "case" and match.group("open") and "。" in title and title.index("。") <= _HEADING_LENGTH
-    if (len(body) > _LONGEST_TITLE and not run_in) or ("。" in title and not run_in) or regex.search("[，；]$", body):
+    if (len(body) > _LONGEST_TITLE and not run_in) or ("。" in title and not run_in) or ready("[，；]$").search(body):
         return None
     start, stop = line.start + match.start("title"), line.end
     end = line.start + len(body[: match.start("title")].rstrip())
@@ -197,6 +197,6 @@ def _special(text: str, lines: list[Line], position: int) -> Candidate | None:
 def is_bare_title(words: str) -> bool:
     """True for a line that is a title without a marker: short, no end of a sentence."""
     words = words.strip()
-    if not 3 <= len(words) <= _LONGEST_TITLE or regex.search(r"[。；，：:,]$|[。；]", words):
+    if not 3 <= len(words) <= _LONGEST_TITLE or ready(r"[。；，：:,]$|[。；]").search(words):
         return False
-    return regex.match(r"(?:注|单位|计量单位|说明|来源|数据来源)\s*[:：]|[（(【]|(?:续?表|图)\s*\d|\d{4}\s*年\s*\d", words) is None
+    return ready(r"(?:注|单位|计量单位|说明|来源|数据来源)\s*[:：]|[（(【]|(?:续?表|图)\s*\d|\d{4}\s*年\s*\d").match(words) is None

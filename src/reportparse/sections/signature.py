@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.dates import LINE_DAY, LINE_YEAR
 from reportparse.markers import marker_at
 
@@ -34,7 +35,7 @@ def signature_span(text: Text, lines: Sequence[Line], attachments: Sequence[int]
         for above in reversed(lines[max(0, position - _MOST_LINES + 1) : position]):
             words = text.text[above.start : above.end].strip()
             joined = text.text[above.end : start].strip() == ""
-            if not joined or len(words) > 30 or regex.search("[。；，：]", words) or marker_at(words):
+            if not joined or len(words) > 30 or ready("[。；，：]").search(words) or marker_at(words):
                 break
             start = above.start
         return start, line.end

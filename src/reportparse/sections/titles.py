@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.markers import SENTENCE_STYLES
 from reportparse.sections.candidates import Candidate
 
@@ -51,7 +52,7 @@ def _bounded(text: str, start: int, end: int) -> tuple[int, int, int]:
 
 def _run_in_end(text: str, start: int, end: int) -> int | None:
     """The end of a short title that a colon or a space parts from the sentence after it; None when nothing does."""
-    match = regex.match(r"(?P<title>[^，。；：:\s]{2,16})(?:[：:]|\s+)(?=\S)", text[start:end])
+    match = ready(r"(?P<title>[^，。；：:\s]{2,16})(?:[：:]|\s+)(?=\S)").match(text[start:end])
     if match is None:
         return None
     # After a colon anything is a body; after a space only what is longer than a second half of the title could be.

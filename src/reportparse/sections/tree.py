@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import regex
-
+from reportparse.compiling import ready
 from reportparse.markers import SENTENCE_STYLES
 from reportparse.sections import lookahead
 from reportparse.sections.candidates import Candidate, Line, is_bare_title
@@ -107,7 +106,7 @@ class TreeBuilder:
             words = self._text[line.start : line.end]
             if line.start <= floor:
                 return None
-            if regex.fullmatch(r"[（(].*[)）]", words.strip()):
+            if ready(r"[（(].*[)）]").fullmatch(words.strip()):
                 continue
             return line if is_bare_title(words) else None
         return None
@@ -139,7 +138,7 @@ class TreeBuilder:
         return self._bare(last.start, last.stop) == self._bare(candidate.start, candidate.stop)
 
     def _bare(self, start: int, end: int) -> str:
-        return regex.sub(r"\s", "", self._text[start:end])
+        return ready(r"\s").sub("", self._text[start:end])
 
     def _is_known(self, candidate: Candidate) -> bool:
         return bool(self._known) and self._bare(candidate.start, candidate.stop) in self._known
@@ -147,7 +146,7 @@ class TreeBuilder:
     def _is_counted(self, candidate: Candidate) -> bool:
         """True for the head of a list that says how many it lists."""
         words = self._text[candidate.title_start : candidate.stop].strip()
-        return regex.search(r"[（(]\s*共?\s*\d+\s*\p{Han}{1,3}\s*[)）]$", words) is not None
+        return ready(r"[（(]\s*共?\s*\d+\s*\p{Han}{1,3}\s*[)）]$").search(words) is not None
 
     def _level_to_continue(self, candidate: Candidate, later: Later) -> int | None:
         """The place in the stack of the list whose next item the candidate is."""

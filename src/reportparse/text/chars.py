@@ -8,7 +8,7 @@ from itertools import chain
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 
 _FULL_WIDTH = {
     **{0xFF10 + i: 0x30 + i for i in range(10)},
@@ -141,7 +141,7 @@ def despaced(chars: Chars) -> Chars:
     chars = stripped(chars)
     keep = _HEADING_SPACE.match(chars.text)
     spans = [match.span() for match in _DROPPED_SPACE.finditer(chars.text)]
-    if keep and len(chars.text) <= 45 and not regex.search("[。；，]", chars.text):
+    if keep and len(chars.text) <= 45 and not ready("[。；，]").search(chars.text):
         start, end = keep.span("space")
         spans = sorted([span for span in spans if span[1] <= start or span[0] >= end] + [(start, end - 1)])
     merged: list[tuple[int, int]] = []

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import regex
-
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.markers import marker_at
 
 if TYPE_CHECKING:
@@ -89,7 +87,7 @@ def _after_title(lines: Sequence[str | None], title: int) -> int:
         listed = _is_numbered_entry(text)
         if bare in seen and not listed:
             break
-        if regex.fullmatch(_NUMBER, text):  # the page number set as a line of its own
+        if ready(_NUMBER).fullmatch(text):  # the page number set as a line of its own
             position += 1
             end = position
             continue
@@ -116,4 +114,4 @@ def _entries_follow(lines: Sequence[str | None], start: int) -> bool:
 
 def _bare_title(text: str) -> str:
     match = _LED.fullmatch(text) or _TABBED.fullmatch(text) or _NUMBERED.fullmatch(text)
-    return regex.sub(r"\s|\d{1,3}$", "", match.group("title") if match else text)
+    return ready(r"\s|\d{1,3}$").sub("", match.group("title") if match else text)

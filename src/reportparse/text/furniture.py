@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.markers import marker_at
 from reportparse.text.strips import Cut, Piece, Ruled, Strip
 
@@ -86,7 +86,7 @@ def _furniture_in_text(pieces: Sequence[Piece], *, loose: bool) -> dict[int, Rem
     for order, (position, strip) in enumerate(lines):
         text = strip.text.strip()
         if is_page_number(text):
-            roman = regex.fullmatch(r"[ivxlIVXLⅰ-ⅻⅠ-Ⅻ]+", text) is not None
+            roman = ready(r"[ivxlIVXLⅰ-ⅻⅠ-Ⅻ]+").fullmatch(text) is not None
             if not roman or _stands_alone(lines, order, title):
                 reasons[position] = "page_number"
         elif _BARE_NUMBER.fullmatch(text) and _stands_alone(lines, order, title):
@@ -111,7 +111,7 @@ def _stands_alone(lines: Sequence[tuple[int, Strip]], order: int, title: str) ->
     if _BARE_NUMBER.fullmatch(lines[order][1].text.strip()) is None:
         return True
     others = [lines[other][1].text.strip() for other in (order - 1, order + 1) if 0 <= other < len(lines)]
-    return not any(regex.fullmatch(r"[\d,.%]+", other) for other in others)
+    return not any(ready(r"[\d,.%]+").fullmatch(other) for other in others)
 
 
 def _apart(strip: Strip) -> bool:
@@ -203,7 +203,7 @@ def _at_page_end(lines: Sequence[tuple[int, Strip]], order: int, reasons: dict[i
     if lines[order][1].broken:
         return True
     text = before[1].text.rstrip() if before else ""
-    return len(text) > 30 and regex.search(r"[。！？；：”）)]$", text) is None
+    return len(text) > 30 and ready(r"[。！？；：”）)]$").search(text) is None
 
 
 # ------------------------------------------------------------------------------------------------------------ pages

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.text.chars import Chars, join, made_up
 from reportparse.text.strips import Piece, Strip
 
@@ -66,7 +67,7 @@ def _wide_table(pieces: list[Piece], start: int) -> int | None:
         if len(cells) < 3 or (columns and len(cells) != columns):
             break
         columns = len(cells)
-        numbers += any(regex.fullmatch(r"[\d.,%％—-]+", cell) for cell in cells[1:])
+        numbers += any(ready(r"[\d.,%％—-]+").fullmatch(cell) for cell in cells[1:])
         end += 1
     if end - start < _LEAST_ROWS or numbers < 2:
         return None

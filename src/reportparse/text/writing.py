@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.markers import marker_at
 from reportparse.model import Cell, Removed, Table, Text
 from reportparse.text.chars import Chars
@@ -123,14 +124,14 @@ class Writer:
             if not unit:
                 unit = _unit_in(bare)
             if _CAPTION.match(bare) and len(bare) <= _CAPTION_LENGTH and "。" not in bare:
-                return regex.sub(r"\s+(?:计量)?单位\s*[:：]\s*\S+$", "", bare), start, unit
-            if _UNIT.match(bare) or (_BRACKETED.fullmatch(bare) and not regex.search(r"20\d\d", bare)):
+                return ready(r"\s+(?:计量)?单位\s*[:：]\s*\S+$").sub("", bare), start, unit
+            if _UNIT.match(bare) or (_BRACKETED.fullmatch(bare) and not ready(r"20\d\d").search(bare)):
                 continue
             if marker_at(bare) is not None and _COUNTED.search(bare):
                 continue  # the heading of one part of a longer list: the title of the whole may stand over it
             if marker_at(bare) is not None:
                 break
-            if len(bare) > _CAPTION_LENGTH or regex.search(r"[，,]$|[。；：:□☑√■]", bare):
+            if len(bare) > _CAPTION_LENGTH or ready(r"[，,]$|[。；：:□☑√■]").search(bare):
                 break
             if title is None:
                 title = (bare, start)
@@ -193,7 +194,7 @@ def _headers(cells: Sequence[Sequence[Cell]], heads: int, columns: int) -> tuple
     for c in range(columns):
         levels: list[str] = []
         for r in range(heads):
-            level = regex.sub(r"(?<=\p{Han})\s+(?=[\p{Han}（(])|\s+(?=[（(])", "", cells[r][c].text.strip())
+            level = ready(r"(?<=\p{Han})\s+(?=[\p{Han}（(])|\s+(?=[（(])").sub("", cells[r][c].text.strip())
             if level and (not levels or levels[-1] != level):
                 levels.append(level)
         headers.append("/".join(levels))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.levels import level_of
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.prose import BRACKETED, FILL, Sentence
@@ -193,7 +194,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
 
 def _unquoted(flat: str) -> str:
     """`flat` with the insides of quotes filled in."""
-    return regex.sub(r"“[^”]*”|《[^》]*》", lambda m: FILL * len(m.group()), flat)
+    return ready(r"“[^”]*”|《[^》]*》").sub(lambda m: FILL * len(m.group()), flat)
 
 
 def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Identity) -> Contest | None:
@@ -270,7 +271,7 @@ def _tail(sentence: Sentence, name_end: int, pack: Pack) -> tuple[int, str]:
 def _level(name: str, tail: str, organiser: str, pack: Pack, identity: Identity) -> str:
     """The level of a name: that of its division (`河南赛区`, `全国选拔赛`), else of its words outside quotes, else of its organiser,
     else of what it quotes."""
-    plain = regex.sub(r"“[^”]*”", "", name)
+    plain = ready(r"“[^”]*”").sub("", name)
     last = pack.once(_patterns).before_last.sub("", plain) + tail
     division = pack.once(_patterns).division.search(last)
     if division and (found := level_of(division["of"], pack, identity) or level_of(division["of"] + "省", pack, identity)):

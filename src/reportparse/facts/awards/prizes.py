@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
@@ -81,7 +82,7 @@ def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
     before = sentence.flat[sentence.clause(mention.start)[0] : mention.start]
     won = pattern(rf"(?:{words(pack, 'win_verb')})[了得]?[\p{{Han}}“”、]{{0,16}}$|(?:{words(pack, 'contest_noun', 'track_noun')})[中上]?$")
     places = rf"(?:[位居占]?列|[位居]|排名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
-    summed = regex.search(r"总分|总成绩|总评|综合", sentence.flat[mention.start - min(4, mention.start) : mention.end])
+    summed = ready(r"总分|总成绩|总评|综合").search(sentence.flat[mention.start - min(4, mention.start) : mention.end])
     return summed is not None or pattern(places).search(before) is not None or won.search(before) is None
 
 
@@ -160,7 +161,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     if rule in {"zipped", "shared", "split", "series"}:
         codes = _codes(match.group("grades"), pack)
         if rule == "zipped":
-            counts = list(regex.finditer(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})?", match.group("counts")))
+            counts = list(ready(rf"(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})?").finditer(match.group("counts")))
             if len(counts) != len(codes):
                 return None
             base = match.start("counts")
@@ -177,7 +178,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
         return made([Grade("other", match.group(), at, end, match.group("unit") or match.group("tunit") or "")], total=True)
     raw = match.group("prize") or match.group("generic") or ""
     if not raw:
-        quoted = regex.search(r"[“\"][\p{Han}]{2,10}奖[”\"]", match.group())
+        quoted = ready(r"[“\"][\p{Han}]{2,10}奖[”\"]").search(match.group())
         raw = quoted.group() if quoted else ""
     raw = raw.strip("“”\"")
     code = prize_code(raw, pack)
@@ -215,7 +216,7 @@ def _codes(listed: str, pack: Pack) -> list[tuple[str, str]]:
     whole = list(pattern(_named(pack)).finditer(listed))
     if len(whole) > 1:
         return [(prize_code(m.group(), pack), m.group()) for m in whole]
-    tail = regex.search(r"等奖|奖?牌|奖", listed)
+    tail = ready(r"等奖|奖?牌|奖").search(listed)
     ending = tail.group() if tail else ""
     lexicon = pack.lexicons["grade_sign" if ending == "等奖" else "medal_sign"].words
     return [(lexicon[sign], sign + ending) for sign in listed[: tail.start() if tail else None] if sign in lexicon]
@@ -237,4 +238,4 @@ def _medals(match: regex.Match[str], pack: Pack) -> list[Grade]:
     signs, start = pack.lexicons["medal_sign"].words, match.start()
     sign = f"[{''.join(signs)}]"
     shape = rf"(?P<s>{sign})\s?(?P<n>{QUANTITY})" if match.group("signed") else rf"(?P<n>{QUANTITY})\s?(?P<s>{sign})"
-    return [Grade(signs[m["s"]], m["s"], start + m.start("n"), start + m.end("n")) for m in regex.finditer(shape, match.group())]
+    return [Grade(signs[m["s"]], m["s"], start + m.start("n"), start + m.end("n")) for m in ready(shape).finditer(match.group())]

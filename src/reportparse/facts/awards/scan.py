@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene
@@ -135,7 +136,7 @@ class Scanner:
             memory.listing = True
 
     def _look_ahead(self, following: Sequence[Sentence]) -> None:
-        closing = next((s for s in following if regex.match(r"（?(?:以上|上述)", s.plain)), None)
+        closing = next((s for s in following if ready(r"（?(?:以上|上述)").match(s.plain)), None)
         named = make_scene(closing, (), self.cast, self.pack).contests if closing else ()
         if named:
             self.memory.contest, self.memory.listing = named[0], True
@@ -297,7 +298,7 @@ class Scanner:
         if mention.grades[0].count < 0:
             return heading.match(scene.sentence.plain, mention.end) is not None
         left = scene.sentence.clause(mention.start)[0]
-        back = regex.match(r"(?:当?中|里|之中)，", scene.sentence.plain[mention.end :])
+        back = ready(r"(?:当?中|里|之中)，").match(scene.sentence.plain[mention.end :])
         return back is not None and self.verbs.search(scene.blank, left, mention.start) is None
 
     # -------------------------------------------------------------------------------------------------------- rows
@@ -322,7 +323,7 @@ class Scanner:
             win = self._win(scene, mention, grade, subject[0], self._count(scene, mention, grade), thread.group, reference)
             yield from (replace(win, track=track) for track in tracks)
             return
-        groups = [part for part in regex.split(r"[、和与及]", thread.group) if part] or [""]
+        groups = [part for part in ready(r"[、和与及]").split(thread.group) if part] or [""]
         if not bare and each and len(groups) == len(subject) > 1 == len(mention.grades):
             grade = mention.grades[0]
             for party, group in zip(subject, groups, strict=True):

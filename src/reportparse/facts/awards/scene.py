@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import regex
-
+from reportparse.compiling import ready
 from reportparse.facts.awards.contests import Contest, find_contests
 from reportparse.facts.awards.prizes import Mention, find_mentions
 from reportparse.facts.parties import Cast, Group, grouped, organises
@@ -60,6 +59,6 @@ def _mere_mention(group: Group, sentence: Sentence) -> bool:
     first, last = group[0], group[-1]
     if first.kind != "region":
         return False
-    measured = regex.search(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$", sentence.bare[max(0, first.start - 2) : first.start])
-    ranked = regex.match(r"前|首|第|排|同类|唯一|最|历史", sentence.bare[last.end : last.end + 2])
+    measured = ready(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$").search(sentence.bare[max(0, first.start - 2) : first.start])
+    ranked = ready(r"前|首|第|排|同类|唯一|最|历史").match(sentence.bare[last.end : last.end + 2])
     return bool(measured and first.foreign) or bool(ranked)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import regex
-
+from reportparse.compiling import ready
 from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
 
@@ -21,7 +20,7 @@ def listed_tracks(scene: Scene, mention: Mention, pack: Pack) -> tuple[str, ...]
     start, _ = scene.sentence.clause(mention.start)
     one = rf"[\p{{Han}}“”]{{2,20}}?(?:{words(pack, 'track_noun')})"
     listed = pattern(rf"(?:{one}[、和]){{1,6}}{one}").search(scene.blank, start, mention.start)
-    return tuple(regex.sub(r"^.*在", "", part) for part in regex.split(r"[、和](?=[\p{Han}“])", listed.group())) if listed else ()
+    return tuple(ready(r"^.*在").sub("", part) for part in ready(r"[、和](?=[\p{Han}“])").split(listed.group())) if listed else ()
 
 
 def track_of(scene: Scene, mention: Mention, contest: Contest | None, pack: Pack) -> str:
@@ -37,4 +36,4 @@ def track_of(scene: Scene, mention: Mention, contest: Contest | None, pack: Pack
     found = pattern(rf"{before}([^，。；、获]{{2,24}}?(?:{words(pack, 'track_noun')}))").search(scene.blank, start, mention.start)
     told = pattern(rf"^.*(?:{words(pack, 'win_verb')})[了得]?|^(?:参加|共设|设有?|其中)")
     track = told.sub("", found.group(1).strip(FILL)) if found else ""
-    return "" if regex.search(r"[0-9]|^(?:主持|参与)|的“", track) else track
+    return "" if ready(r"[0-9]|^(?:主持|参与)|的“").search(track) else track

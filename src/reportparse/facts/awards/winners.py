@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import BRACKETED
@@ -34,7 +35,7 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     left = max(sentence.clause(max(at, start))[0], start)
     teams = cast.team_before(blank, left, at) or cast.subset_before(blank, left, at)
     here = [g for g in groups if g[-1].end > left and g[0].start < at]
-    if len(here) > 1 and regex.match(r"(?:等[\p{Han}]{0,4})?(?:共同)?(?:参与|协助|配合|协同|参加)", blank[here[-1][-1].end :]):
+    if len(here) > 1 and ready(r"(?:等[\p{Han}]{0,4})?(?:共同)?(?:参与|协助|配合|协同|参加)").match(blank[here[-1][-1].end :]):
         here = here[:-1]
     nouns = words(cast.pack, "contestant", "case_noun", "item_noun")
     that = pattern(rf"该(?:[校院]|{nouns})").search(blank, start, at) if school else None
@@ -77,7 +78,7 @@ def _with_persons(scene: Scene, school: Group, start: int, at: int) -> Group:
 
 def _of_school(teams: Group, school: Group, cast: Cast) -> Group:
     """The teams; a delegation of 该校 is that school, another team of it has the school's name before its own."""
-    first = regex.match(r"该[校院]的?", teams[0].name)
+    first = ready(r"该[校院]的?").match(teams[0].name)
     if not first or not school:
         return teams
     rest = teams[0].name[first.end() :]
@@ -96,7 +97,7 @@ def _with_teams(scene: Scene, chosen: Group, teams: Group, cast: Cast) -> Group:
         prefix = scene.sentence.plain[chosen[0].start : chosen[0].end]
         return tuple(replace(team, name=team.name.removeprefix(prefix)) for team in teams)
     apart = chosen[0].kind == "region" and teams[0].start > chosen[-1].end
-    if apart and not regex.match(r"的?$", scene.blank[chosen[-1].end : teams[0].start]):
+    if apart and not ready(r"的?$").match(scene.blank[chosen[-1].end : teams[0].start]):
         return teams
     return chosen
 
@@ -121,7 +122,7 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
         return _receivers(scene, mention, following, pack)
     stop = min(following, part_end)
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
-    if any(regex.match(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]", sentence.plain[p.end : stop]) for p in parties):
+    if any(ready(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]").match(sentence.plain[p.end : stop]) for p in parties):
         return ()
     return _names(scene, label.end(), stop, parties, pack)
 
@@ -139,9 +140,9 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
         took = rf"(?={words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])"
         named = pattern(rf"(?P<name>[\p{{Han}}“”·]{{2,20}}?(?:{words(pack, 'team_noun')})){took}").match(plain, label.end(), stop)
         return (Party(named.group("name"), "team", named.start(), named.end()),) if named else ()
-    if not regex.fullmatch(r"[我全本来自\s]{0,3}", plain[label.end() : parties[0].start]):
+    if not ready(r"[我全本来自\s]{0,3}").fullmatch(plain[label.end() : parties[0].start]):
         return ()
-    if regex.search(QUANTITY, plain[parties[-1].end : stop]):
+    if ready(QUANTITY).search(plain[parties[-1].end : stop]):
         return ()
     takes = rf"[^，。；]{{0,24}}?(?:{words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])(?!得?(?:{words(pack, 'prize_total')}))"
     taken = pattern(takes).match(plain[:stop], parties[-1].end)
@@ -155,7 +156,7 @@ def _names(scene: Scene, start: int, stop: int, parties: list[Party], pack: Pack
     waiting: list[str] = []
     unit: Party | None = None
     not_person = pattern(words(pack, "not_person", "contestant", "team_noun"))
-    for piece in regex.finditer(r"([^、，；。（）]+)(?:（([^）]*)）)?", plain[start:stop]):
+    for piece in ready(r"([^、，；。（）]+)(?:（([^）]*)）)?").finditer(plain[start:stop]):
         left, right = start + piece.start(1), start + piece.end(1)
         text = plain[left:right].strip(" 和等")
         party = next((p for p in parties if left <= p.start < right), None)
@@ -226,5 +227,5 @@ def with_people(scene: Scene, mention: Mention, party: Party, pack: Pack) -> Par
     roles = words(pack, "contestant") + "".join(f"|{regex.escape(role)}" for role in pack.identity.roles)
     if not pattern(rf"(?:{roles}|成员|队员|作者)[\p{{Han}}]{{0,2}}：").search(bracket.group()):
         return party
-    names = regex.findall(r"(?<=[：、，\s])[\p{Han}]{2,4}(?=[、，；）\s])", bracket.group())
+    names = ready(r"(?<=[：、，\s])[\p{Han}]{2,4}(?=[、，；）\s])").findall(bracket.group())
     return replace(party, persons=tuple(dict.fromkeys((*party.persons, *names))))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.counting import with_units
@@ -97,8 +98,8 @@ def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callab
         left = "".join(chars)
         if fillers is not None:
             left = fillers.sub(" ", left)
-        left = regex.sub(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给)(?=  )", " ", left)
-        left = regex.sub(r"其中|另外|此外|以及|同时|同期|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]", " ", left)
+        left = ready(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给)(?=  )").sub(" ", left)
+        left = ready(r"其中|另外|此外|以及|同时|同期|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]").sub(" ", left)
         return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
 
     return residue
@@ -191,8 +192,8 @@ _TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例)+$")
 def _base(binding: Binding, pack: Pack) -> str:
     """The denominator as a code of the codebook where its words name one, else as printed, else the rule's default."""
     words = binding.base_text.strip("了“”\"（） ")
-    words = regex.sub(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校)+", "", words)
-    if not words or regex.fullmatch(r"(?:比例?|比重|总数|人数)?", words):
+    words = ready(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校)+").sub("", words)
+    if not words or ready(r"(?:比例?|比重|总数|人数)?").fullmatch(words):
         inherited = binding.inherited
         if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
             return _base(inherited, pack)

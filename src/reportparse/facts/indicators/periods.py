@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 
 _YEAR = r"(?:19|20)\d\d"
 DATE = compiled(
@@ -43,7 +43,7 @@ def find_dates(text: str, year: str) -> tuple[Date, ...]:
         if any(start < match.start() < end for start, end in titles):
             continue
         before = text[max(0, match.start() - 3):match.start()]
-        if regex.search(r"(?:比|较|与|由|从|〔|\[|【|《)$", before) or text[match.end():match.end() + 1] in "〕】]":
+        if ready(r"(?:比|较|与|由|从|〔|\[|【|《)$").search(before) or text[match.end():match.end() + 1] in "〕】]":
             continue
         period, base = _period(match, before, year)
         after = text[match.end():match.end() + 1]
@@ -77,9 +77,9 @@ def _period(match: regex.Match[str], before: str, year: str) -> tuple[str, str]:
 
 def base_year(words: str, period: str, year: str) -> str:
     """The year that `上年`, `2022届` or `同比` means beside a number of this period in a report of this year."""
-    stated = regex.search(r"(?:20)?\d\d", words)
+    stated = ready(r"(?:20)?\d\d").search(words)
     if stated:
         return stated.group() if len(stated.group()) == 4 else f"20{stated.group()}"
-    own = regex.search(r"20\d\d(?!.*20\d\d)", period)
+    own = ready(r"20\d\d(?!.*20\d\d)").search(period)
     current = own.group() if own else year
     return str(int(current) - 1) if current.isdigit() else ""

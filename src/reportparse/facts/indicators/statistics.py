@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators.dimensions import CueHit, find_cues, full_name
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
@@ -175,9 +176,9 @@ def _head(words: str, terms: Terms, year: str) -> Head:
     # A flattened multi-level header names the indicator in one level and year or part in another.
     dates = find_dates(bare, year)
     period = dates[0].period if dates else (m.group() if (m := YEAR.fullmatch(bare.strip(" 年/"))) else "")
-    if not period and year.isdigit() and regex.fullmatch(r"上年度?|去年", bare.strip()):
+    if not period and year.isdigit() and ready(r"上年度?|去年").fullmatch(bare.strip()):
         period = str(int(year) - 1)
-    probe = regex.sub(r"^(?:其中)?[：:、\s]*|^\d+[.、．]\s*|^[（(]\d+[）)]|^[A-Z]类[：:]", "", regex.sub(r"\s+", "", bare))
+    probe = ready(r"^(?:其中)?[：:、\s]*|^\d+[.、．]\s*|^[（(]\d+[）)]|^[A-Z]类[：:]").sub("", ready(r"\s+").sub("", bare))
     best: tuple[float, CompiledIndicator, bool, int] | None = None
     for (rule, rate), pattern in terms.present(probe):
         if rule.rule.follows:
@@ -202,12 +203,12 @@ def _refused(rule: CompiledIndicator, probe: str) -> bool:
 
 def unit_of(words: str) -> tuple[str, Decimal] | None:
     """(base unit, factor) of a unit as a header or caption prints it: `单位：万元` -> (元, 10000)."""
-    unit = read_unit(regex.sub(r"^(?:计量)?单位[：:]?", "", words.replace(" ", "")))
+    unit = read_unit(ready(r"^(?:计量)?单位[：:]?").sub("", words.replace(" ", "")))
     return (unit.unit, unit.factor) if unit else None
 
 
 def _numeric(cell: Cell) -> bool:
-    return regex.fullmatch(r"[\s约近≥＞>]*[-－]?\d[\d,，.:：∶\s]*(?:万|亿)?\D{0,4}", cell.text) is not None
+    return ready(r"[\s约近≥＞>]*[-－]?\d[\d,，.:：∶\s]*(?:万|亿)?\D{0,4}").fullmatch(cell.text) is not None
 
 
 def _row_start(text: Text, cell: Cell) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Place
 from reportparse.facts.indicators.mentions import Mention, outermost
@@ -44,7 +45,7 @@ def best_left(place: Place, start: int, end: int, candidates: Sequence[Mention])
             rest = place.reader.residue(mention.end, number.raw_start, between)
             if not rest:
                 rank = 1.0
-            elif len(rest) <= 6 and not regex.match(r"[的中之]", between) and not regex.search(r"[、，]", rest):
+            elif len(rest) <= 6 and not ready(r"[的中之]").match(between) and not ready(r"[、，]").search(rest):
                 rank = 2.0
             elif "、" in between and not between.startswith(("的", "中")) and len(rest) <= 12:
                 rank = 3.0
@@ -68,7 +69,7 @@ def best_right(place: Place) -> tuple[Mention, bool] | None:
         if len(between) > 40:
             continue
         after = view.slice(mention.end, end)
-        closed = bool(regex.match(r"(?:的(?!.)|当中|中(?![等职国高小医专])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)", after))
+        closed = bool(ready(r"(?:的(?!.)|当中|中(?![等职国高小医专])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)").match(after))
         exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start))) or _chained(mention, place)
         near = len(between.strip("“” ")) <= 6
         if not closed and not exists and not mention.rule.rule.flow:
@@ -86,7 +87,7 @@ def _chained(mention: Mention, place: Place) -> bool:
     if last is None or last.number.raw_end != place.left_start or last.measure != "level":
         return False
     between = place.view.slice(place.left_start, place.number.raw_start)
-    head = regex.split(r"[、，,]|和|及|与", between)
+    head = ready(r"[、，,]|和|及|与").split(between)
     words = place.reader.text[mention.start:mention.end]
     return len(head) == 2 and not head[1].strip() and len(head[0]) <= 8 and (
         last.rule is not mention.rule or words not in place.reader.text[last.start:last.end])
