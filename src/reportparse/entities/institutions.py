@@ -204,9 +204,8 @@ def _repeated(
     candidates: list[tuple[int, int]] = []
     for left, end in ends:
         at = left
-        for match in _inside(vocabulary).finditer(text, left, end):
-            if match.end() <= end - 2:
-                at = match.end()
+        for match in _inside(vocabulary).finditer(text, left, end - len(vocabulary.noun_of(text[left:end]))):
+            at = match.end()
         while (word := LEFT_END.match(text[at:end])) and not any(name.startswith(text[at:end]) for name in full):
             at += word.end()
         if _left_end(vocabulary).search(text[left:at]) or at < end:
