@@ -244,7 +244,7 @@ def _write_lines(lines: Sequence[Strip], layout: Layout, writer: Writer, cuts: l
                 if latin or is_bare_marker(sofar):
                     parts.append(made_up(" ", strip.page))
                 parts.append(strip.chars)
-                last = replace(strip, title=last.title)
+                last = strip if strip.title == last.title else replace(strip, title=last.title)
                 sofar = (sofar + strip.text)[-_TAIL:]
                 continue
             writer.add_line(despaced(join(parts)))

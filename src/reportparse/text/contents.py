@@ -15,9 +15,11 @@ _TITLE = compiled(r"(?:(?:表|图|图表)?\s*目\s*[录次](?:\s*(?:CONTENTS|Con
 _NUMBER = r"[（(\-–—]?\s*(?:\d{1,3}|[ivxIVX]{1,5})\s*[)）\-–—]?"
 _LEADER = r"(?:[.…·‥‧•．。_]{3,}|…+|(?:[.·•…]\s){3,}[.·•…]?|[-–—─]{4,}|[^\p{Han}\w\s“”（）()《》，。；：]{4,})"
 """Dots, dashes, or whatever a font without them shows instead."""
+_LEADS = compiled(_LEADER)
 _LED = compiled(rf"(?P<title>.{{2,80}}?)\s*{_LEADER}\s*(?:{_NUMBER})?")
 _TABBED = compiled(rf"(?P<title>[^\t]{{2,80}})\t+\s*{_NUMBER}")
 _NUMBERED = compiled(r"(?P<title>.{2,80}?[^\d\s.,%])(?:\s+\d{1,3}|\s*[（(]\s*\d{1,3}\s*[)）])")
+_LAST_OF_NUMBERED = (*"0123456789０１２３４５６７８９", ")", "）")
 _COLLAPSED = compiled(r"(?<![.…·])[.…·]{3,}+\s*\d{1,3}\s*(?=\S)")
 _LONGEST_ENTRY = 250
 
@@ -28,7 +30,7 @@ def entry_title(text: str) -> str | None:
     text = text.strip()
     if len(text) > _LONGEST_ENTRY:
         return None
-    match = _LED.fullmatch(text) or _TABBED.fullmatch(text)
+    match = (_LED.fullmatch(text) if _LEADS.search(text) else None) or _TABBED.fullmatch(text)
     return match.group("title").strip() if match else None
 
 
@@ -70,7 +72,9 @@ def _is_plain_entry(text: str | None) -> bool:
 def _is_numbered_entry(text: str | None) -> bool:
     if text is None or len(text) > _LONGEST_ENTRY or ("\t" in text and not _TABBED.fullmatch(text.strip())):
         return False
-    return _is_plain_entry(text) or (_NUMBERED.fullmatch(text.strip()) is not None and "。" not in text)
+    if _is_plain_entry(text):
+        return True
+    return text.rstrip().endswith(_LAST_OF_NUMBERED) and "。" not in text and _NUMBERED.fullmatch(text.strip()) is not None
 
 
 def _after_title(lines: Sequence[str | None], title: int) -> int:

@@ -69,7 +69,7 @@ def without_markup(pieces: Sequence[Piece], *, markdown: bool) -> tuple[list[Pie
             gap = False
             continue
         text = piece.text
-        if _RULE_LINE.fullmatch(text) and piece.box is None:
+        if piece.box is None and _RULE_LINE.fullmatch(text):
             cuts.append(Cut(piece.chars, "markup"))
             gap = True
             continue

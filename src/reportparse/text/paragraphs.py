@@ -44,6 +44,8 @@ _OPENS_UNIT = compiled(
 )
 _HEADING_LENGTH = 45
 _LONG = 30
+_CLOSING = 16
+"""Characters at the end of a text that tell how it ends: a mark and what closes behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,11 @@ def _opens(marker: Marker, text: str) -> bool:
     return marker.title_start < len(text) or marker.style in {"chapter", "part", "division"}
 
 
+def _end(pattern: regex.Pattern[str], text: str) -> regex.Match[str] | None:
+    """The match of a pattern that only holds at the end: paragraphs are long, and nothing but their last characters is looked at."""
+    return pattern.search(text, max(0, len(text) - _CLOSING))
+
+
 def is_date_line(text: str) -> bool:
     """True for a line that is only a date, as at the end of a report."""
     return _DATE_LINE.fullmatch(text.strip()) is not None
@@ -158,9 +165,9 @@ def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout
         return False
     if _ATTACHMENT.fullmatch(before):
         return False
-    if after is not None and is_date_line(after.text) and is_title_line(text) and _SENTENCE_END.search(text) is None:
-        return _GOES_ON_AFTER.search(before) is not None
-    if _GOES_ON_WITH.match(text) or (_NUMBER_CUT.search(before) and text[0].isdecimal()):
+    if after is not None and is_date_line(after.text) and is_title_line(text) and _end(_SENTENCE_END, text) is None:
+        return _end(_GOES_ON_AFTER, before) is not None
+    if _GOES_ON_WITH.match(text) or (_end(_NUMBER_CUT, before) and text[0].isdecimal()):
         return True
     if strip.box is not None and last.box is not None:
         return _continues_on_page(before, last, strip, layout)
@@ -181,7 +188,7 @@ def _flows_on(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
     if marker is None or indented or (last.size and strip.size and abs(last.size - strip.size) > 0.12 * size):
         return False
     full = layout.right - last.box.x1 < 2 * size
-    return full and (marker.style in SENTENCE_STYLES or _SENTENCE_END.search(before) is None)
+    return full and (marker.style in SENTENCE_STYLES or _end(_SENTENCE_END, before) is None)
 
 
 def _open_bracket(text: str) -> bool:
@@ -201,7 +208,7 @@ def _closes_in(before: str, text: str) -> bool:
 
 def _unfinished(before: str) -> bool:
     """True when the text breaks off in mid-sentence, as far as its own form tells."""
-    if _SENTENCE_END.search(before):
+    if _end(_SENTENCE_END, before):
         return _open_bracket(before) and not regex.search(r"[。！？]$", before)
     if is_heading_line(before) or is_heading_line(_last_sentence(before)):
         return False
@@ -215,7 +222,7 @@ def _last_sentence(text: str) -> str:
 
 def _continues_in_text(before: str, strip: Strip) -> bool:
     """Lines of a text file in which a line is a paragraph, apart from page ends and stray breaks."""
-    if _GOES_ON_AFTER.search(before) and not is_heading_line(before):
+    if _end(_GOES_ON_AFTER, before) and not is_heading_line(before):
         return True
     if _closes_in(before, strip.text):
         return True
@@ -234,13 +241,13 @@ def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float, mar
     full = display_width(last.text) + (last.indent or 0) >= width - 3
     indented = (strip.indent or 0) >= margin + 1.5
     if strip.gap and not strip.broken:
-        return full and not indented and _SENTENCE_END.search(before) is None
+        return full and not indented and _end(_SENTENCE_END, before) is None
     if strip.broken:
         return not indented and (full or _unfinished(before)) and not regex.search(r"[。！？]$", before)
     if full:
         return not indented and not (is_heading_line(before) and is_title_line(strip.text) and len(strip.text) > 12)
-    near = display_width(last.text) >= 0.6 * width and _SENTENCE_END.search(before) is None and _unfinished(before)
-    return (near or _GOES_ON_AFTER.search(before) is not None) and not indented
+    near = display_width(last.text) >= 0.6 * width and _end(_SENTENCE_END, before) is None and _unfinished(before)
+    return (near or _end(_GOES_ON_AFTER, before) is not None) and not indented
 
 
 def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
@@ -253,7 +260,7 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
     room = layout.right - last.box.x1
     full = room < 1.6 * size or room < _first_word(strip.text) * size
     # A block set in from the left goes on at its own edge; after a full stop the same edge is the next paragraph's indent.
-    ended = _SENTENCE_END.search(before) is not None
+    ended = _end(_SENTENCE_END, before) is not None
     deeper = strip.box.x0 > last.box.x0 + 0.5 * size or (layout.indented and ended)
     indented = strip.box.x0 > layout.left + 1.2 * size and deeper
     if strip.page != last.page or strip.broken:
@@ -268,8 +275,8 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
         return not indented or _is_centred_rest(before, last.box, strip.box, last.size or size, layout)
     if is_heading_line(before):
         return False
-    ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _SENTENCE_END.search(before) is None
-    return _breaks_off(before, strip) or (not indented and (ragged or _GOES_ON_AFTER.search(before) is not None))
+    ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _end(_SENTENCE_END, before) is None
+    return _breaks_off(before, strip) or (not indented and (ragged or _end(_GOES_ON_AFTER, before) is not None))
 
 
 _UNBREAKABLE = compiled(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
