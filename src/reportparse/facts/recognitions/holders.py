@@ -228,7 +228,8 @@ def _element(span: Span) -> Holder | None:
     if quoted and pattern(rf"“[^”]{{2,20}}”[\p{{Han}}]{{0,8}}(?:{words(pack, 'quoted_body')})").fullmatch(text):
         return Holder(None, body=text)
     if quoted:
-        body = span.owner is None and text.startswith("“") and text.endswith("”") and _is_body(quoted, pack)
+        alone = text.startswith("“") or pattern(rf"[\p{{Han}}]{{2,12}}(?:{words(pack, 'made_verb')})的“").match(text)
+        body = span.owner is None and alone and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
     if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
         return Holder(None, body=text)
@@ -323,5 +324,6 @@ def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
     """Whether words without a holder's name are a programme, course or project; `strict` asks for its noun."""
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
-    odd = pattern(rf"[在被将已为了使是]|{words(pack, 'not_item')}|项$").search(text)
+    named = regex.sub(r"(?<=\p{Han}{4})工作$", "", text)
+    odd = pattern(rf"[在被将已为了使是]|{words(pack, 'not_item')}|项$").search(named)
     return not strict and odd is None and regex.fullmatch(r"[\p{Han}（）A-Za-z0-9]{2,16}", text) is not None

@@ -52,6 +52,8 @@ class Title:
 
 def titles_of(plain: str, flat: str, start: int, end: int, strength: Strength, pack: Pack) -> tuple[Title, ...]:
     """The titles in `plain[start:end]`, the words right behind a granting verb; empty when these name no honour."""
+    if strength == "weak" and pattern(rf"等[^，。；]{{0,8}}(?:{words(pack, 'money_noun')})").search(plain, start, end):
+        return ()
     found: list[Title] = []
     shared = _level_list(plain, start, end, pack)
     for left, right in [shared] if shared else _pieces(flat, start, end, pack):
