@@ -34,7 +34,7 @@ def found(tmp_path: Path, *lines: str, issuer: str = "长治市") -> list[tuple[
 
 @pytest.mark.parametrize("head", [
     "1.长治卫生学校（以下简称市卫校）。", "（一）长治卫生学校：", "1.长治卫生学校概况。",
-    "一是长治卫生学校。", "长治卫生学校：", "●长治卫生学校。"])
+    "一是长治卫生学校。", "长治卫生学校：", "●长治卫生学校。", "【长治卫生学校】"])
 def test_a_heading_that_is_a_school_gives_its_figures_to_it(tmp_path: Path, head: str) -> None:
     rows = found(tmp_path, "一、办学概况", f"{head}学校占地186亩，现有在校生5812人。2024年招生1986人。", "二、学生", "全市在校生9800人。")
     assert rows == [
@@ -60,3 +60,23 @@ def test_a_school_that_begins_a_sentence_is_meant_by_a_bare_noun_after_it(tmp_pa
     assert rows == [
         ("facilities.land_area", "186", HEALTH), ("staff.total", "468", HEALTH), ("schools.count", "12", ""),
         ("staff.total", "860", ""), ("satisfaction.staff", "93", "")]
+
+
+def test_an_item_that_begins_with_a_school_is_about_it_up_to_the_next_unit(tmp_path: Path) -> None:
+    rows = found(
+        tmp_path, "一、学校",
+        "长治卫生学校系公办学校，占地186亩。2024年招生1100人。长治第一职业高级中学占地90亩。教职工120人。全市教职工860人。",
+        "长治卫生学校护理专业、长治第一职业高级中学电商专业列为试点。培养学徒318人。")
+    assert rows == [
+        ("facilities.land_area", "186", HEALTH), ("students.new_intake", "1100", HEALTH), ("facilities.land_area", "90", FIRST),
+        ("staff.total", "120", FIRST), ("staff.total", "860", ""), ("cooperation.apprentices", "318", "")]
+
+
+def test_short_forms_in_tables_and_lists_have_the_full_name(tmp_path: Path) -> None:
+    rows = found(
+        tmp_path, "一、学校", "全市有长治市潞安职业中等专业学校（以下简称潞安职专）、长治市北方工业技师学院（下称北工技院）等学校。",
+        "表1 各校学生", "学校\t在校生（人）\t招生（人）", "潞安职专\t3200\t1100", "北方工业技师学院\t1200\t410",
+        "二、升学", "升入本科270人，其中潞安职专241人、北工技院29人。")
+    assert {entity for _, _, entity in rows} == {"长治市潞安职业中等专业学校", "长治市北方工业技师学院", ""}
+    assert ("graduates.to_undergraduate", "29", "长治市北方工业技师学院") in rows
+    assert ("students.enrolled", "1200", "长治市北方工业技师学院") in rows

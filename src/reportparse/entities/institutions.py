@@ -21,11 +21,11 @@ BREAK = re.compile(r"[^一-鿿A-Za-z（）()·]")
 # Verbs, particles and pronouns that no name of an institution holds. Signs that some names do hold (为民, 和平, 同济, 经济) only count at
 # the left end.
 INSIDE = (
-    r"的|了|在|与|及|被|把|并|让|着|给|是|由|其中|以及|我[省市县区州]|全[省市县区州国]|[省市县区州]内|所[有在属]|共有|现有|拥有|共计|各|每|等|如|对|将|从|到|以|"
+    r"的|了|在|与|及|(?<=[校院心])系|被|把|并|让|着|给|是|由|其中|以及|我[省市县区州]|全[省市县区州国]|[省市县区州]内|所[有在属]|共有|现有|拥有|共计|各|每|等|如|对|将|从|到|以|"
     r"下达|拨付|分配|[0-9一二两三四五六七八九十多]+所|第[0-9一二三四五六七八九十百]+[届批次期]|[两三]级|组织|支持|指导|推动|推进|实施|开展|加强|提升|统筹|依托|联合|委托|确定|批准|推荐|包括|负责|成立|组建|创建|建设|建立|"
     r"建成|确保|要求|鼓励|引导|督促|调整|优化|整合|撤销|撤并|合并|新建|改建|扩建|迁建|入选|获批|获评|评为|认定|立项|授予|走进|前往|赴|参观|考察|帮扶|对口|"
     r"选派|派出|邀请|聘请|面向|覆盖|涉及|根据|按照|通过|围绕|针对|为[^民国]|集团|公司|企业|政府|党委|[省市县区]委|来自|来源|高于|低于|超过|占地|申报|[家省市县校院]级|"
-    r"属于|位于|坐落|地处|举办|承办|主办|开办|发挥|利用|借助|促进|形成|实现|完成|全部|部分|所属|直属|下属|主管|附设"
+    r"升格|更名|改名|改制|改称|转设|前身|属于|位于|坐落|地处|举办|承办|主办|开办|发挥|利用|借助|促进|形成|实现|完成|全部|部分|所属|直属|下属|主管|附设"
 )
 LEFT_END = re.compile(
     r"^(?:不含|[和为同经向有对于至比而又也均即原据因凭替以含由从到在与及被让使将把是的了给如仅只前现中里后时月日年内家名个位])"
@@ -133,7 +133,7 @@ def _start_of_name(
     """Where the name that ends at `end` starts; None when what stands there is a kind of school or its start is not sure."""
     for at in range(left, noun):
         if text[at:end] in known:
-            return at
+            return _with_place(text, left, at, end, regions)
     chain = _last_chain(text, left, noun, end, identity, regions)
     if chain is None:
         return None
@@ -153,6 +153,16 @@ def _start_of_name(
         own = identity.level != "school" and region.code == identity.region_code
         if own or not lower or len(body) < 5 or text.startswith(vocabulary.kind_before, end):
             return None
+    return at
+
+
+def _with_place(text: str, left: int, at: int, end: int, regions: Regions) -> int:
+    """Where a name that stands alone elsewhere begins here: with the full name of a place right before it, if it has none itself."""
+    if regions.at(text, at, end):
+        return at
+    for start in range(max(left, at - 8), at - 2):
+        if regions.at(text, start, at) == text[start:at] and text[at - 1] in "省市县区州盟旗":
+            return start
     return at
 
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from reportparse.model import Identity, Section, Sections, Text
 
-_BULLET = compiled(r"[\s●○◆◇■□★▲·•※—－-]*")
+_BULLET = compiled(r"[\s●○◆◇■□★▲·•※—－【\[-]*")
+_MARKER = compiled(
+    r"\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)、．.]|是|要)|[①-⑳]|第[一二三四五六七八九十]+[，,、]|[●○◆◇■□★▲·•※—－-]+)?\s*")
+"""What marks a line or item of a list."""
+_CLAUSE_END = compiled(r"[，。；\n]")
 _JOINED = compiled(r"\s*(?:[、，]|和|与|及|以及|等)")
 
 
@@ -25,8 +29,8 @@ _JOINED = compiled(r"\s*(?:[、，]|和|与|及|以及|等)")
 def _rest(own: tuple[str, ...]) -> regex.Pattern[str]:
     """What follows the name of a unit that heads a passage alone: its short form in a bracket, 概况, and the end of the heading."""
     return regex.compile(
-        rf"[”\"]?\s*(?:[（(][^（）()\n]*[）)])?\s*(?:的?(?:{_either(own)})?"
-        r"(?:简介|概况|简况|概述|(?:基本|发展|主要)?情况|基本信息)\s*)?(?:$|[。：:；;]|[—–－-])")
+        rf"[”\"】\]]?\s*(?:[（(][^（）()\n]*[）)])?\s*(?:的?(?:{_either(own)})?"
+        r"(?:简介|概况|简况|概述|(?:基本|发展|主要)?情况|基本信息)\s*)?(?:$|[。：:；;]|[—–－-]|(?<=[】\]]))")
 
 
 @lru_cache(maxsize=8)
@@ -56,8 +60,9 @@ class Passages:
     def at(self, offset: int) -> Entity | None:
         """The unit whose name heads the innermost passage that holds `offset`."""
         at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
-        if at >= 0 and offset < self.lines[at][1]:
-            return self.lines[at][2]
+        for start, end, unit in reversed(self.lines[max(at - 20, 0):at + 1]):
+            if start <= offset < end:
+                return unit
         path = self.sections.at(offset).path if self.headed else ""
         while path:
             if path in self.headed:
@@ -75,40 +80,76 @@ def find_passages(text: Text, sections: Sections, entities: Sequence[Entity], id
         e.start: e for e in entities
         if (e.full or e.name) != identity.issuer and e.kind in ({"place"} if identity.level == "school" else {"place", "school"})}
     headed = {}
+    spoken: list[tuple[int, int, Entity]] = []
+    begins = sorted(e.start for e in entities if e.kind != "person" and text.text[max(e.start - 1, 0)] in "。；！？")
     for section in sections.items:
         start = section.title_start + len(_BULLET.match(text.text, section.title_start, section.title_end).group())  # type: ignore[union-attr]
         unit = units.get(start) or units.get(start + 1)
-        if unit is not None and unit.end <= section.title_end and rest.match(text.text[unit.end:section.title_end]):
+        if unit is None:
+            continue
+        stop = _line_end(text.text, unit.end)
+        if unit.end <= section.title_end and (rest.match(text.text[unit.end:section.title_end]) or (
+                section.title_end == stop and _is_subject(unit, text.text, units))):
             headed[section.path] = unit
-    return Passages(sections, headed, tuple(_lines(text, sections, units, rest)))
+        elif _is_subject(unit, text.text, units):
+            spoken.append((section.start, _until_next(unit.end, stop, begins), unit))
+    lines = sorted([*_lines(text, sections, units, rest, begins), *spoken], key=lambda line: line[:2])
+    return Passages(sections, headed, tuple(lines))
 
 
-def _lines(text: Text, sections: Sections, units: Mapping[int, Entity], alone_by: regex.Pattern[str]) -> Iterator[tuple[int, int, Entity]]:
+def _line_end(text: str, at: int) -> int:
+    stop = text.find("\n", at)
+    return stop if stop >= 0 else len(text)
+
+
+def _until_next(at: int, stop: int, begins: Sequence[int]) -> int:
+    """Where the next unit begins a sentence, but not beyond `stop`."""
+    following = bisect_right(begins, at)
+    return min(begins[following], stop) if following < len(begins) else stop
+
+
+def _lines(
+    text: Text, sections: Sections, units: Mapping[int, Entity], alone_by: regex.Pattern[str], begins: Sequence[int]
+) -> Iterator[tuple[int, int, Entity]]:
     """Lines that begin with a name that stands alone; a name that is the whole line heads those up to the next name or heading."""
     heads: list[tuple[int, int, Entity, bool]] = []
     for unit in units.values():
         line = text.text.rfind("\n", 0, unit.start) + 1
-        stop = text.text.find("\n", unit.end)
-        stop = len(text.text) if stop < 0 else stop
-        if not _BULLET.fullmatch(text.text, line, unit.start) or "\t" in text.text[line:stop] or text.table_at(unit.start):
+        stop = _line_end(text.text, unit.end)
+        first = _BULLET.fullmatch(text.text, line, unit.start) or _MARKER.fullmatch(text.text, line, unit.start)
+        if not first or "\t" in text.text[line:stop] or text.table_at(unit.start):
             continue
         rest = alone_by.match(text.text, unit.end, stop)
+        if rest is None and _is_subject(unit, text.text, units):
+            heads.append((line, _until_next(unit.end, stop, begins), unit, False))
+            # A line that goes through the schools one by one.
+            after = (units[at] for at in begins[bisect_right(begins, unit.end):bisect_right(begins, stop - 1)] if at in units)
+            heads += [(e.start, _until_next(e.end, stop, begins), e, False) for e in after if _is_subject(e, text.text, units)]
         if rest is not None:
             heads.append((line, stop, unit, not text.text[rest.end():stop].strip()))
-    for i, (line, stop, unit, alone) in enumerate(heads):
-        if not alone:
-            yield line, stop, unit
-        elif i + 1 == len(heads) or text.text[stop:heads[i + 1][0]].strip():
-            # Names line by line are a list, and head nothing.
-            listed = i > 0 and heads[i - 1][3] and not text.text[heads[i - 1][1]:line].strip()
-            section = sections.at(unit.start)
-            end = min(_end_of(section, sections, text), heads[i + 1][0] if i + 1 < len(heads) else len(text.text))
-            if not listed and line > section.body_start and end > stop:
-                yield line, end, unit
+    yield from ((start, stop, unit) for start, stop, unit, alone in heads if not alone)
+    whole = sorted(((start, stop, unit) for start, stop, unit, alone in heads if alone), key=lambda head: head[0])
+    for i, (line, stop, unit) in enumerate(whole):
+        following = whole[i + 1][0] if i + 1 < len(whole) else len(text.text)
+        # Names line by line are a list, and head nothing.
+        listed = not text.text[stop:following].strip() or (i > 0 and not text.text[whole[i - 1][1]:line].strip())
+        section = sections.at(unit.start)
+        end = min(_end_of(section, sections, text), following)
+        if not listed and line > section.body_start and end > stop:
+            yield line, end, unit
 
 
 def _end_of(section: Section, sections: Sections, text: Text) -> int:
     return next((s.start for s in sections.items if s.start > section.start), len(text.text))
+
+
+def _is_subject(unit: Entity, text: str, units: Mapping[int, Entity]) -> bool:
+    """Whether an institution at the head of a passage is what its first sentence speaks of, alone."""
+    if unit.kind != "school" or _JOINED.match(text, unit.end) or text[unit.end:unit.end + 1] in {"的", "教"}:
+        return False
+    clause = _CLAUSE_END.search(text, unit.end)
+    stop = clause.start() if clause else len(text)
+    return not any(text[at - 1] in "、和与及" for at in range(unit.end + 1, stop) if at in units and units[at].kind == "school")
 
 
 def with_subjects(
@@ -120,10 +161,8 @@ def with_subjects(
     starts = [e.start for e in entities]
     found = []
     for match in _subject(own).finditer(text.text):
-        unit = passages.at(match.start())
-        if unit is None or unit.kind != "school":
-            unit = _begun(text.text, match.start(), entities, starts)
-        if unit is not None:
+        unit = _begun(text.text, match.start(), entities, starts) or passages.at(match.start())
+        if unit is not None and unit.kind == "school":
             found.append(Entity("school", match.group(), *match.span(), unit.full or unit.name))
     return tuple(sorted((*entities, *found), key=lambda e: e.start)) if found else entities
 

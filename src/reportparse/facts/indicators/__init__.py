@@ -12,7 +12,8 @@ from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.counting import with_units
-from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, find_cues, full_name
+from reportparse.facts.indicators.cues import find_cues
+from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, full_name
 from reportparse.facts.indicators.mentions import find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
 from reportparse.compiling import compiled
-from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
+from reportparse.facts.indicators.cues import CueHit, nearest_cue, sums_up
 from reportparse.facts.indicators.periods import NOW, Date, base_year
-from reportparse.facts.indicators.views import Sentence, View
+from reportparse.facts.indicators.views import Sentence
 from reportparse.facts.passages import Passages
 from reportparse.model import Entity, Identity
 from reportparse.regions import load_regions
-from reportparse.rulebook.loading import CompiledCue
 
 GOVERNED = compiled(
     r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
@@ -26,15 +25,6 @@ NOT_SUBJECT = compiled(
 """What follows a name that is only the beginning of another name, or one of those who attend."""
 LIST_AND = compiled(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
 EACH = compiled(r"(?:均|各|都|分别)")
-
-
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    """A cue word in the text."""
-
-    cue: CompiledCue
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +57,6 @@ class Dimensions:
     reasons: tuple[str, ...] = ()
 
 
-def find_cues(text: str, cues: Sequence[CompiledCue]) -> tuple[CueHit, ...]:
-    """Every place where a cue stands, longer words covering shorter ones of the same dimension."""
-    hits = []
-    for cue in cues:
-        for match in cue.words.finditer(text):
-            around = text[max(0, match.start() - 8):match.end() + 8]
-            if cue.unless is not None and cue.unless.search(around):
-                continue
-            hits.append(CueHit(cue, *match.span()))
-    hits.sort(key=lambda h: (h.start, h.start - h.end))
-    kept: list[CueHit] = []
-    for hit in hits:
-        if not any(_covers(k, hit) for k in kept[-6:]):
-            kept.append(hit)
-    return tuple(kept)
-
-
-def _covers(longer: CueHit, hit: CueHit) -> bool:
-    a, b = longer.cue.cue, hit.cue.cue
-    inside = longer.start <= hit.start and hit.end <= longer.end and (longer.start, longer.end) != (hit.start, hit.end)
-    return inside and a.dimension == b.dimension and a.reach == b.reach
-
-
 def dimensions(
     binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None, before: Dimensions | None = None
 ) -> list[Dimensions]:
@@ -100,14 +67,14 @@ def dimensions(
     reasons: list[str] = []
     values: dict[str, str] = {}
     for dimension in ("scope", "ownership", "status", "sector"):
-        hit = _cue(dimension, binding, place, sentence, around)
+        hit = nearest_cue(dimension, binding, place, sentence, around.cues)
         if hit is not None:
             values[dimension] = hit.cue.cue.value
             reasons.append(f"{dimension}={hit.cue.cue.value}: {around.text[hit.start:hit.end]}")
             if dimension == "scope":
                 values["scope_at"] = str(hit.start)
                 values["part"] = around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
-    if known is not None and known.scope in {"municipal", "county"} and _sums_up("scope", place.view, binding.number.raw_start, around):
+    if known is not None and known.scope in {"municipal", "county"} and sums_up("scope", place.view, binding.number.raw_start, around.cues):
         known = replace(known, scope="all", entity="")
     named = _named(binding, place, sentence, around)
     scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
@@ -188,63 +155,6 @@ def _scope_of(entity: Entity, identity: Identity) -> str:
     if entity.kind == "school" and identity.level == "school" and full_name(entity) == identity.issuer:
         return "all"
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
-
-
-def _cue(dimension: str, binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> CueHit | None:
-    """The nearest cue of a dimension whose reach covers the number."""
-    number, view = place.number, place.view
-    first = min(binding.start, number.raw_start)
-    last = max(binding.end, number.raw_end)
-    # A number in a bracket is also reached by what stands before the bracket.
-    outer = sentence.views[0] if view.host >= 0 else view
-    anchor = view.host if view.host >= 0 else first
-    clause_start, part_start = outer.clause_start(anchor), outer.part_start(anchor)
-    low = bisect_left(around.cues, sentence.line, key=lambda h: h.start)
-    high = bisect_right(around.cues, last + 12, key=lambda h: h.start)
-    best: CueHit | None = None
-    for hit in around.cues[low:high]:
-        cue = hit.cue.cue
-        if cue.dimension != dimension:
-            continue
-        if cue.reach == "after":
-            limit = min(place.right_end, view.clause_end(number.raw_end))
-            if number.start < hit.start < limit and hit.end > number.raw_end and hit.start - last <= 6:
-                return hit
-            continue
-        if hit.start >= last:
-            continue
-        visible = sentence.start <= hit.start and (
-            view.host >= 0 or (view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""))
-        inside = {
-            "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
-            "clause": visible and hit.start >= clause_start,
-            "list": visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence) and not (
-                hit.end <= clause_start and _sums_up(dimension, outer, anchor, around)),
-            "sentence": visible,
-            "paragraph": True,
-        }[cue.reach]
-        if inside and (best is None or hit.start >= best.start):
-            best = hit
-    return best
-
-
-SUM = compiled(r"^[^，。；\d]{0,8}?(?:总[人校生]?数|总人次|总量|总规模|总额|合计|总计)")
-
-
-def _sums_up(dimension: str, view: View, anchor: int, around: Surroundings) -> bool:
-    """Whether the clause of `anchor` gives the total of several parts before it: 市属…8所，县属…10所，学校总数…."""
-    clause = view.clause_start(anchor)
-    if SUM.match(view.slice(clause, anchor)) is None:
-        return False
-    low, high = (bisect_left(around.cues, at, key=lambda h: h.start) for at in (view.part_start(anchor), clause))
-    return len({hit.cue.cue.value for hit in around.cues[low:high] if hit.cue.cue.dimension == dimension}) > 1
-
-
-def _parted_anew(hit: CueHit, anchor: int, view: View, sentence: Sentence) -> bool:
-    """Whether a cue tells one part of the whole and the whole is parted by something else after it: 按隶属分，市属…，按性质分，公办…."""
-    if hit.end >= anchor or grammar.PARTITION.search(view.slice(hit.end, anchor)) is None:
-        return False
-    return grammar.PARTITION.search(view.slice(sentence.start, hit.start)) is not None
 
 
 def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity]:
@@ -347,8 +257,12 @@ def _list_before(entities: Sequence[Entity], at: int, entity: Entity, text: str,
     return listed
 
 
+MARKER = compiled(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:[）)、．.]|是|要)|[①-⑳]|[●○◆◇■□★▲·•※—－-]+)\s*")
+"""What marks an item of a list."""
+
+
 def _starts_clause(entity: Entity, low: int, text: str) -> bool:
-    before = text[low:entity.start]
+    before = MARKER.sub("", text[low:entity.start])
     return bool(regex.search(r"(?:^|[，,；;：:、])\s*(?:其中|另外|此外|同时|目前|同期|[^，,；;：:]{0,4}年)?[，,：]?\s*$", before))
 
 

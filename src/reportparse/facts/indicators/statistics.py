@@ -9,7 +9,8 @@ from decimal import Decimal
 import regex
 
 from reportparse.compiling import ready
-from reportparse.facts.indicators.dimensions import CueHit, find_cues, full_name
+from reportparse.facts.indicators.cues import CueHit, find_cues
+from reportparse.facts.indicators.dimensions import full_name
 from reportparse.facts.indicators.periods import find_dates
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
 from reportparse.numbers.units import read_unit
