@@ -9,7 +9,16 @@ import regex
 
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Place
-from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
+from reportparse.facts.indicators.terms import (
+    PERCENT,
+    best_left,
+    best_right,
+    bound,
+    candidates_in,
+    fits,
+    level_measure,
+    subject_before,
+)
 from reportparse.model import Number
 from reportparse.rulebook.loading import CompiledIndicator
 
@@ -57,6 +66,8 @@ def _run(place: Place) -> list[Number]:
 
 
 _THREE = regex.compile(r"三[次大]产业(?P<rest>[^，。；\d]{0,8}?)(?:的)?(?:人数|比例|占比|分布|结构)?(?:情况|状况)?$")
+_YEARS = regex.compile(r"((?:19|20)\d\d)年?(?:度|届|级|学年)?(?=[、和与及]|[^，。；\d、]{0,20}$)")
+_SPAN = regex.compile(r"((?:19|20)\d\d)年?\s*(?:[-—–~～]+|至|到)\s*((?:19|20)\d\d)(?=年|学年)")
 Items = list[tuple[int, str]]
 """The items of a list in print, each with its offset in the report's text."""
 
@@ -87,8 +98,9 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
         subject = _subject_of_items(candidates, place, at, run) if candidates else None
         if subject is not None:
             rule, inherited, measure = subject
+            of = base["base"] if base and measure == "share" else ""
             return [Binding(rule, number, measure, "respectively", start, number.raw_end, 4.0, inherited=inherited, item=item,
-                            item_start=start, base_text=inherited.base_text if inherited else "")
+                            item_start=start, base_text=inherited.base_text if inherited else of)
                     for (start, item), number in zip(candidates, run, strict=True)]
     again = _row_again(run, at, place)
     if again:
@@ -98,7 +110,17 @@ def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]
     last = None if grammar.NOT_NOUN.match(behind.right) else best_right(behind)
     direct = last[0] if last else best_left(
         place, place.left_start, run[0].raw_start, candidates_in(place.left_start, run[0].raw_start, place))
-    return [replace(bound(direct, place, "respectively"), number=number) for number in run] if direct else []
+    if direct is None:
+        return []
+    when = _years(place.view.slice(place.view.part_start(at), at), len(run))
+    return [replace(bound(direct, place, "respectively"), number=n, when=year) for n, year in zip(run, when, strict=True)]
+
+
+def _years(words: str, count: int) -> list[str]:
+    """The years of a list or span that has just so many, one for each value; else empty ones."""
+    span = _SPAN.search(words)
+    years = [str(year) for year in range(int(span[1]), int(span[2]) + 1)] if span else _YEARS.findall(words)[-count:]
+    return years if len(years) == count else [""] * count
 
 
 def _by_industry(run: list[Number], at: int, place: Place) -> list[Binding]:
@@ -216,4 +238,8 @@ def _subject_of_items(items: Items, place: Place, at: int, run: list[Number]) ->
     previous = place.memory.last(lambda b: fits(b.rule, run[0]) and b.number.unit == run[0].unit, place.view)
     if previous is not None:
         return previous.rule, previous, previous.measure
+    if run[0].unit == PERCENT and "占" in place.view.slice(at, run[0].raw_start):
+        # A share of a stated base can be of any indicator: 甲县、乙县在校生分别占全市的12%、9%.
+        subject = subject_before(place, at, levels=True)
+        return (subject.rule, None, "share") if subject else None
     return None
