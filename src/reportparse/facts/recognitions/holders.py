@@ -117,7 +117,7 @@ def holders_of(span: Span) -> Holders:
 def _counted_each(span: Span, unit: str) -> tuple[Holder, ...]:
     """`甲校3门、乙校2门课程`: each member of a list with a number of its own; empty when it is no such list."""
     found = []
-    own = pattern(rf"(?:各|共|有)*(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}")
+    own = pattern(rf"(?:的|各|共|有)*(?P<n>{QUANTITY})\s?(?P<u>{unit})[^、，0-9]{{0,16}}")
     for left, right in _elements(span):
         party = next((p for p in span.parties if left <= p.start and p.end <= right), None)
         match = own.fullmatch(span.sentence.flat, party.end, right) if party else None
@@ -218,7 +218,8 @@ def _element(span: Span) -> Holder | None:
         rest = text[same.end() :]
         own = rest if _is_body(rest, pack) and not _quoted(rest) and not _is_item(rest, pack, strict=True) else ""
         return Holder(span.carried, item=_quoted(rest) or (rest if not own and _is_item(rest, pack) else ""), body=own)
-    if span.named and looks_like_name(text):
+    people = span.named or (span.owner is not None and span.owner.kind == "person")
+    if people and looks_like_name(text):
         return Holder(Party(text, "person", span.start, span.end, (text,)), persons=(text,))
     if text in words_valued(pack, "body_noun", "alone").split("|"):
         return Holder(None, body=text)

@@ -45,7 +45,8 @@ class Hit:
     strength: Strength
     giver: str
     own: str
-    """`issuer` where the issuer holds or gives what is counted, `issuer_all` where it holds all that is named."""
+    """`issuer` where the issuer holds or gives what is counted, `issuer_all` where it holds all that is named; `named` where only those
+    count that are institutions or persons."""
     holders: tuple[int, int] | None = None
     """Span of the holders where the rule says it."""
     count: tuple[int, int] | None = None
@@ -71,7 +72,7 @@ class Scanner:
     def __init__(self, cast_: Cast, pack: Pack, cases: Mapping[str, str]) -> None:
         self.cast, self.pack, self.cases = cast_, pack, cases
         self.rules = pack.once(_rules)
-        self.not_won = pattern(words(pack, "not_won"))
+        self.not_won = pattern(words(pack, "not_won", "not_granted"))
         self.staff = pattern(words(pack, "personal_honour"))
         self.quoted = pattern(rf"“(?!{words_valued(pack, 'personal_honour', 'quoted')})[^”]*”")
         self.stock = pattern(rf"(?:{words(pack, 'level_word')}|[、和级])*(?:{words(pack, 'stock_honour')})")
@@ -112,6 +113,10 @@ class Scanner:
                 sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.party, None, self.pack,
                 self.cast.in_brackets(sentence, inside), hit.holders is not None)
             holders = self._holders(span, hit)
+            if hit.own == "named":
+                holders = Holders(tuple(h for h in holders.items if h.party is not None))
+                if not holders.items:
+                    continue
             if behind := self._named_behind(sentence, inside, hit, holders, titles):
                 holders, titles = behind, tuple(replace(title, count=-1) for title in titles)
             yield from self._made(sentence, hit, holders, titles, starts)

@@ -26,6 +26,8 @@ _YEAR = regex.compile(r"^\s*(?:20\d\d\s*(?:[-—－~～至]+\s*20\d\d\s*)?(?:学
 _BATCH = regex.compile(r"第([0-9]{1,2}|[一二三四五六七八九十]{1,3})[批届]|首批")
 _QUOTES = regex.compile(r"[“”\"《》‘’「」]")
 _ASIDE = regex.compile(r"(?<=.{3})（(?:(?:全国|全省|全市|共|其中|名单|见)[^（）]*|[^（）]*(?:20\d\d|[0-9]+|全国|全省|全市|共)[^（）]*)）$")
+_TOLD = regex.compile(r"来自|均为|均属|位于|优先|以上的")
+"""Words of what is said about an honour, not of its name."""
 _LEADING = regex.compile(r"(?:为|了|成为|的|到|出|进入|进|过|在)+|[^，。—]{2,12}——|[\p{Han}]{2,24}[厅局部委会府](?=[“《])")
 
 
@@ -150,7 +152,7 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     other = pattern(rf"(?P<sign>{signs})?(?:{words(pack, 'not_honour')}){beyond}$").search(text)
     if not title.whole and other and not (noun and other.group("sign")):
         return False
-    if pattern(words(pack, "prize")).search(text):
+    if pattern(words(pack, "prize")).search(text) or (not title.quoted and _TOLD.search(text)):
         return False
     entered = pattern(rf"(?:{words(pack, 'honour_noun')})(?:{words(pack, 'entry')})$").search(text) is not None
     level, sign = _names_level(text, pack), entered or pattern(words(pack, "honour_sign")).search(text) is not None
