@@ -147,6 +147,119 @@ def test_wrapped_words_of_a_three_line_table_stay_in_their_row(tmp_path: Path) -
     ]
 
 
+WRAPPED = [
+    ["序号", "学校", "备注"],
+    ["1", "东坪县现代农业与机|电工程学校", "省级特色校"],
+    ["2", "西坪县职业中学", ""],
+    ["3", "南坪市信息与商贸中|等专业学校", "国家级示范校 省级|优质校"],
+]
+
+
+def _draw_roster(canvas: Canvas, rules: Sequence[float], *, centred: bool) -> None:
+    """The roster with lines 16 points below each other and no more room between the rows."""
+    for y in rules:
+        canvas.line(80, HEIGHT - y, 400, HEIGHT - y)
+    y = 114.0
+    for line in WRAPPED:
+        highest = max(words.count("|") + 1 for words in line)
+        for x, words in zip((84, 130, 280), line, strict=True):
+            parts = words.split("|")
+            shift = (highest - len(parts)) * 8 if centred else 0
+            for place, part in enumerate(parts):
+                text(canvas, x, y + shift + 16 * place, part)
+        y += 16 * highest
+
+
+@pytest.mark.parametrize("centred", [False, True])
+@pytest.mark.parametrize(
+    "rules", [pytest.param((100, 118, 200), id="three rules"), pytest.param((100, 118, 150, 166, 200), id="a rule below each row")]
+)
+def test_rows_of_tables_with_level_rules_only_hold_their_wrapped_cells(
+    tmp_path: Path, rules: tuple[float, ...], *, centred: bool
+) -> None:
+    (table,) = tables(read(write_pdf(tmp_path / "a.pdf", lambda canvas: _draw_roster(canvas, rules, centred=centred))))
+    assert rows(table) == WRAPPED
+
+
+STATISTICS = [
+    ["地区", "学校数（所）", "在校生（人）"],
+    ["东坪县", "12", "3,456"],
+    ["西坪县", "9", "2,345"],
+    ["南坪市", "14", "5,678"],
+    ["合计", "35", "11,479"],
+]
+
+
+def _draw_part(canvas: Canvas, lines: Sequence[Sequence[str]], top: float, rules: Sequence[float], number: str) -> None:
+    """Rows 20 points below each other, rules, and the page number close below the last row."""
+    for y in rules:
+        canvas.line(80, HEIGHT - y, 420, HEIGHT - y)
+    for row, line in enumerate(lines):
+        for x, words in zip((84, 200, 320), line, strict=True):
+            text(canvas, x, top + 20 * row, words)
+    text(canvas, 240, top + 20 * len(lines) + 6, number)
+
+
+def test_a_three_line_table_cut_by_a_page_end(tmp_path: Path) -> None:
+    """No rule closes it on the first page, none opens it on the second."""
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 80, 640, "各地情况见下表，表前的一段文字写得很长，一直写到了右边")
+        _draw_part(canvas, STATISTICS[:3], 675, (660, 680), "- 1 -")
+
+    def second(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS[3:], 80, (106,), "")
+        text(canvas, 80, 140, "表后的一段文字")
+        text(canvas, 240, 800, "- 2 -")
+
+    document = read(write_pdf(tmp_path / "a.pdf", first, second))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[:3], STATISTICS[3:]]
+    assert line_texts(document) == [
+        "各地情况见下表，表前的一段文字写得很长，一直写到了右边", "- 1 -", "表后的一段文字", "- 2 -",
+    ]
+
+
+def test_rules_under_a_running_header_and_over_footnotes_make_no_table(tmp_path: Path) -> None:
+    prose = ["这一段文字写得很长，从左边一直写到了右边，共有十二所", "学校 公办 民办 合计", "第二段文字写得不长。"]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 80, 60, "白河市年度报告  2024  教育局")
+        for y in (66, 700):
+            canvas.line(80, HEIGHT - y, 500, HEIGHT - y)
+        for row, words in enumerate(prose):
+            text(canvas, 80, 100 + 20 * row, words)
+        text(canvas, 80, 715, "注：数据来自各校。")
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw, draw))
+    assert tables(document) == []
+
+
+def test_the_rules_of_two_tables_of_one_width_are_kept_apart_by_a_caption(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS, 115, (100, 120, 202), "")
+        text(canvas, 200, 230, "表 2 各地情况")
+        _draw_part(canvas, STATISTICS, 255, (240, 260, 342), "")
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document)] == [STATISTICS, STATISTICS]
+    assert line_texts(document) == ["表 2 各地情况"]
+
+
+def test_heads_wider_than_their_columns_keep_to_them(tmp_path: Path) -> None:
+    head = ["市（州）名称", "学校数（所）", "在校生数（人）"]
+
+    def draw(canvas: Canvas) -> None:
+        for y in (100, 120, 202):
+            canvas.line(80, HEIGHT - y, 420, HEIGHT - y)
+        for x, words in zip((84, 160, 236), head, strict=True):
+            text(canvas, x, 115, words)
+        for row, line in enumerate(STATISTICS[1:]):
+            for x, words in zip((84, 146, 250), line, strict=True):
+                text(canvas, x, 135 + 20 * row, words)
+
+    assert rows(tables(read(write_pdf(tmp_path / "a.pdf", draw)))[0]) == [head, *STATISTICS[1:]]
+
+
 def test_a_head_over_several_columns_of_a_three_line_table(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for y in (100, 140, 200):

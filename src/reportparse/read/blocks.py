@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportparse.document import Box, Line, RawCell, RawTable
 from reportparse.read.charts import find_charts, is_plot
+from reportparse.read.cutlines import find_cut_tables, may_be_cut
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
@@ -21,7 +22,7 @@ from reportparse.read.threelines import find_three_line_tables, may_be_three_lin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.read.grid import Grid
+    from reportparse.read.grid import Grid, GridCell
     from reportparse.read.layer import Layer, UprightBox
     from reportparse.read.pdfium import PdfPage
     from reportparse.read.rulings import Ruling, Rulings
@@ -63,21 +64,26 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
-    if not (grids or three_lines or rulings.marks.may_be_chart):
+    cut = bool(free) and may_be_cut(free, runs)
+    if not (grids or three_lines or cut or rulings.marks.may_be_chart):
         return _ordered(layer, runs, (), ())
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
+    level: list[tuple[Grid, dict[GridCell, list[Run]]]] = []
     outside = list(words.outside)
     for grid, inside in zip(grids, words.inside, strict=True):
         if is_table(grid, inside) and not is_plot(grid, rulings.marks, inside):
             tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:
             outside.extend(run for cell in inside.values() for run in cell)
-    if three_lines:
-        for grid, inside in find_three_line_tables(free, outside, text):
-            tables.append(grid_to_table(grid, inside, text))
+    for wanted, find in ((three_lines, find_three_line_tables), (cut, find_cut_tables)):
+        if not wanted:
+            continue
+        for grid, inside in find(_outside(free, [grid for grid, _ in level]), outside, text):
+            level.append((grid, inside))
             taken = {run.start for cell in inside.values() for run in cell}
             outside = [run for run in outside if run.start not in taken]
+    tables.extend(grid_to_table(grid, inside, text) for grid, inside in level)
     charts = find_charts(rulings, outside, [table.box for table in tables], text)
     if not tables and not charts:
         return _ordered(layer, runs, (), ())

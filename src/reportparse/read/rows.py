@@ -21,12 +21,41 @@ _TIGHT = 0.72
 """A line nearer to the one above than this share of the usual distance continues that one's cell."""
 
 
+_OVERLAP = 0.15
+"""Lines that overlap by this share of the lower one's height stand in one row of a table."""
+_NEXT_LINE = 0.8
+"""Gap between the lines of a wrapped cell, in heights of a line, at most."""
+
+
 class _Row(NamedTuple):
     """A printed row: its middle, and the words of each column on it."""
 
     middle: float
     height: float
     words: dict[int, list[Run]]
+
+    @property
+    def top(self) -> float:
+        """Its upper end."""
+        return self.middle - self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """Its lower end."""
+        return self.middle + self.height / 2
+
+    @property
+    def line_height(self) -> float:
+        """Height of its highest line."""
+        return max(run.y1 - run.y0 for words in self.words.values() for run in words)
+
+    def with_below(self, other: _Row) -> _Row:
+        """One row of this and the one below it."""
+        words = {column: list(runs) for column, runs in self.words.items()}
+        for column, runs in other.words.items():
+            words.setdefault(column, []).extend(runs)
+        top, bottom = min(self.top, other.top), max(self.bottom, other.bottom)
+        return _Row((top + bottom) / 2, bottom - top, words)
 
 
 def part_rows(grid: Grid, words: dict[GridCell, list[Run]], text: str) -> tuple[Grid, dict[GridCell, list[Run]]]:
@@ -116,6 +145,99 @@ def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:
         else:
             joined.append(_Row(row.middle, row.height, dict(row.words)))
     return joined
+
+
+def join_cells(rows: Sequence[_Row], text: str) -> list[_Row]:
+    """Printed rows with the lines of one table row joined: lines that overlap in height, and the further lines of wrapped
+    cells.
+
+    A wrapped line fills its column's width, and the line after it prints in no other columns than the one before. Where a
+    column holds numbers only, every row has one; without such a column the rest of a row leaves its first column blank."""
+    merged: list[_Row] = []
+    for row in rows:
+        last = merged[-1] if merged else None
+        if last is not None and row.top < last.bottom - _OVERLAP * min(row.line_height, last.line_height):
+            merged[-1] = last.with_below(row)
+        else:
+            merged.append(row)
+    numbered = _numbered(merged, text)
+    widths = _widths(merged)
+    joined: list[_Row] = []
+    waiting: _Row | None = None
+    for row, following in zip(merged, [*merged[1:], None], strict=True):
+        own = not any(column in numbered and is_numeric(words, text) for column, words in row.words.items())
+        loose = own if numbered else 0 not in row.words
+        if loose and waiting is None and joined and _goes_on(joined[-1], row, widths):
+            joined[-1] = joined[-1].with_below(row)
+        elif loose and numbered and following is not None and _goes_on(row, following, widths, before=True):
+            waiting = waiting.with_below(row) if waiting else row
+        else:
+            joined.append(waiting.with_below(row) if waiting else row)
+            waiting = None
+    return joined
+
+
+def one_row(rows: Sequence[_Row], text: str) -> list[_Row]:
+    """The rows between two rules as one, unless a column holds several numbers there."""
+    if len(rows) < 2 or any(
+        sum(is_numeric(row.words[column], text) for row in rows if column in row.words) > 1
+        for column in {column for row in rows for column in row.words}
+    ):
+        return list(rows)
+    whole = rows[0]
+    for row in rows[1:]:
+        whole = whole.with_below(row)
+    return [whole]
+
+
+def _goes_on(row: _Row, following: _Row, widths: dict[int, float], *, before: bool = False) -> bool:
+    """Whether each cell of the lesser of two rows is the rest of a wrapped one: of the second, or with `before` of the first,
+    whose cells begin above the middle of their row."""
+    lesser, other = (row, following) if before else (following, row)
+    if following.top - row.bottom > _NEXT_LINE * lesser.line_height or (before and len(row.words) >= len(following.words)):
+        return False
+    return all(column in other.words and _fills(row.words[column], widths[column]) for column in lesser.words)
+
+
+def _fills(words: Sequence[Run], width: float) -> bool:
+    """Whether the last line of a cell had no room for more."""
+    line = _lines(words)[-1]
+    return _line_width(line) >= width - 1.3 * line[0].size
+
+
+def _widths(rows: Sequence[_Row]) -> dict[int, float]:
+    """The width of the widest line of each column."""
+    widths: dict[int, float] = {}
+    for row in rows:
+        for column, words in row.words.items():
+            widths[column] = max(widths.get(column, 0.0), *(_line_width(line) for line in _lines(words)))
+    return widths
+
+
+def _numbered(rows: Sequence[_Row], text: str) -> set[int]:
+    """The columns that print numbers only, in two rows at least."""
+    found: set[int] = set()
+    for column in {column for row in rows for column in row.words}:
+        held = [row.words[column] for row in rows if column in row.words]
+        numbers = sum(is_numeric(words, text) for words in held)
+        if numbers >= 2 and numbers >= 0.8 * len(held):
+            found.add(column)
+    return found
+
+
+def _lines(words: Sequence[Run]) -> list[list[Run]]:
+    """The words of a cell by printed line, from top to bottom."""
+    lines: list[list[Run]] = []
+    for word in sorted(words, key=lambda run: run.y0 + run.y1):
+        if lines and word.y0 + word.y1 - lines[-1][0].y0 - lines[-1][0].y1 < word.y1 - word.y0:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _line_width(line: Sequence[Run]) -> float:
+    return max(run.x1 for run in line) - min(run.x0 for run in line)
 
 
 def _parted(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reportparse.read.grid import Grid, GridCell
-from reportparse.read.rows import bounds_between, grid_of_cells, join_wrapped, printed_rows
+from reportparse.read.rows import bounds_between, grid_of_cells, join_cells, join_wrapped, one_row, printed_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,16 +17,20 @@ if TYPE_CHECKING:
 
 _SAME_END = 4.0
 """Points by which the ends of the full rules of one table may differ."""
-_NARROWEST = 90.0
-_TALLEST_HEAD = 110.0
+NARROWEST = 90.0
+"""Length of the full rules of a table in points, at least."""
+TALLEST_HEAD = 110.0
 """Points between the first and the second full rule at most: a head of some rows."""
+_RULED_ROWS = 4
+"""Bands between full rules from which on every row has its rule."""
+_CAPTION = re.compile(r"(?:续?表|附表)\s*\d")
 _STRIP = 0.7
 """Width of a blank strip between columns, in font sizes, at least."""
 
 
 def may_be_three_lines(rulings: Sequence[Ruling]) -> bool:
     """Whether there are three level rulings of one width, which costs little to ask."""
-    ends = sorted((ruling.start, ruling.end) for ruling in rulings if ruling.length >= _NARROWEST)
+    ends = sorted((ruling.start, ruling.end) for ruling in rulings if ruling.length >= NARROWEST)
     return any(
         sum(1 for a, b in ends if abs(a - start) <= _SAME_END and abs(b - end) <= _SAME_END) >= 3 for start, end in ends
     )
@@ -42,17 +47,16 @@ def find_three_line_tables(
     remaining = sorted(rulings, key=lambda ruling: ruling.at)
     while remaining:
         first = remaining.pop(0)
-        if first.length < _NARROWEST:
+        if first.length < NARROWEST:
             continue
         full = [first, *(
-            other for other in remaining
-            if abs(other.start - first.start) <= _SAME_END and abs(other.end - first.end) <= _SAME_END
+            other for other in remaining if same_ends(first, other)
         )]
+        if len(full) < 3 or full[1].at - first.at > TALLEST_HEAD:
+            continue
         # Several tables of one width may stand below each other: the first rows that make a table win.
-        for last in range(len(full) - 1, 1, -1):
-            if full[1].at - first.at > _TALLEST_HEAD:
-                break
-            table = _table(full[: last + 1], remaining, words, text)
+        for last in range(_last_rule(full, words, text), 1, -1):
+            table = table_between(full[: last + 1], remaining, words, text)
             if table is not None:
                 found.append(table)
                 bottom = full[last].at
@@ -61,9 +65,23 @@ def find_three_line_tables(
     return found
 
 
-def _table(
-    full: Sequence[Ruling], others: Sequence[Ruling], words: Sequence[Run], text: str
+def same_ends(first: Ruling, second: Ruling) -> bool:
+    """Whether two level rulings begin and end at the same places."""
+    return abs(second.start - first.start) <= _SAME_END and abs(second.end - first.end) <= _SAME_END
+
+
+def _last_rule(full: Sequence[Ruling], words: Sequence[Run], text: str) -> int:
+    """The place of the last rule before the caption of a further table."""
+    captions = sorted((word.y0 + word.y1) / 2 for word in words if _CAPTION.match(text, word.start))
+    below = next((at for at in captions if at > full[1].at), None)
+    return len(full) - 1 if below is None else max(place for place, rule in enumerate(full) if rule.at < below)
+
+
+def table_between(
+    full: Sequence[Ruling], others: Sequence[Ruling], words: Sequence[Run], text: str, *, head: bool = True, least: int = 2
 ) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    """The table between the first and the last of the `full` rules with the words of its cells, None when the words do not
+    keep to columns. The first band is its head, if it has one; `least` rows below have two cells filled or more."""
     left, right = min(rule.start for rule in full) - 6, max(rule.end for rule in full) + 6
     top, bottom = full[0].at, full[-1].at
     inside = [
@@ -77,16 +95,17 @@ def _table(
     ]
     if crossing or not inside:
         return None
-    body = [word for word in inside if (word.y0 + word.y1) / 2 > full[1].at]
+    begin = full[1].at if head else top
+    body = [word for word in inside if (word.y0 + word.y1) / 2 > begin]
     bands = [(a.at, b.at) for a, b in pairwise(full)]
     xs = _columns(body, left, right)
     if len(xs) < 3:
         return None
-    ys, cells, placed = _rows(bands, xs, inside, others, full, text)
+    ys, cells, placed = _rows(bands, xs, inside, others, full, text, head=head)
     filled = {(cell.row, cell.column) for cell in placed}
     rows_filled = [sum(1 for row, _ in filled if row == number) for number in range(len(ys) - 1)]
-    body_rows = [count for number, count in enumerate(rows_filled) if ys[number] >= full[1].at - 0.5]
-    if sum(1 for count in body_rows if count >= 2) < max(2, 0.6 * len(body_rows)):
+    body_rows = [count for number, count in enumerate(rows_filled) if ys[number] >= begin - 0.5]
+    if sum(1 for count in body_rows if count >= 2) < max(least, 0.6 * len(body_rows)):
         return None
     return grid_of_cells(xs, ys, cells), placed
 
@@ -108,7 +127,7 @@ def _columns(body: Sequence[Run], left: float, right: float) -> list[float]:
 
 def _rows(
     bands: Sequence[tuple[float, float]], xs: Sequence[float], inside: Sequence[Run], others: Sequence[Ruling],
-    full: Sequence[Ruling], text: str,
+    full: Sequence[Ruling], text: str, *, head: bool,
 ) -> tuple[list[float], list[GridCell], dict[GridCell, list[Run]]]:
     ys: list[float] = [bands[0][0]]
     cells: list[GridCell] = []
@@ -118,7 +137,7 @@ def _rows(
         if not words:
             ys[-1] = bottom if number else top
             continue
-        if number == 0:
+        if number == 0 and head:
             # Short rules in the head lie under a heading of several columns.
             short = {rule.at for rule in others if top + 2 < rule.at < bottom - 2 and rule not in full}
             bounds = [*sorted(short), bottom]
@@ -127,13 +146,14 @@ def _rows(
                 for above, below in zip([top, *bounds], bounds, strict=False)
             ]
         else:
-            rows = join_wrapped(printed_rows(_by_column(words, xs)), text)
+            rows = join_cells(printed_rows(_by_column(words, xs)), text)
+            rows = one_row(rows, text) if len(bands) >= _RULED_ROWS else join_wrapped(rows, text)
             groups = [[run for runs in row.words.values() for run in runs] for row in rows]
             bounds = [*bounds_between(rows), bottom]
         for group, bound in zip(groups, bounds, strict=True):
             row = len(ys) - 1
             ys.append(bound)
-            for cell, runs in _row_cells(row, group, xs, number == 0, text):
+            for cell, runs in _row_cells(row, group, xs, number == 0 and head, text):
                 cells.append(cell)
                 if runs:
                     placed[cell] = runs
@@ -155,7 +175,10 @@ def _row_cells(
     """The cells of one row; in the head a word that lies over several columns makes a merged cell."""
     columns = len(xs) - 1
     spans: list[tuple[int, int, list[Run]]] = []
-    for word in sorted(words, key=lambda word: word.x0):
+    ordered = sorted(words, key=lambda word: word.x0)
+    if head and len(words) == columns and all(a.x1 <= b.x0 for a, b in pairwise(ordered)):
+        return [(GridCell(row, place, 1, 1), [word]) for place, word in enumerate(ordered)]  # wider than what stands below
+    for word in ordered:
         first = max(place for place in range(columns) if xs[place] <= word.x0 + 1 or place == 0)
         last = max(place for place in range(columns) if xs[place] < word.x1 - 1 or place == 0)
         if not head:
