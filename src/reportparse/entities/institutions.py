@@ -221,6 +221,7 @@ def _repeated(
         if _left_end(vocabulary).search(text[left:at]) or at < end:
             candidates.append((at, end))
     counts = Counter(text[at:end] for at, end in candidates)
+    own: set[int] = set()  # ends of names found here
     found = []
     for at, end in candidates:
         name = text[at:end]
@@ -231,6 +232,10 @@ def _repeated(
         place = len(regions.at(name, 0))
         if listed and len(stem) >= 2 and (not vocabulary.is_kind(name[place:]) or (place and noun not in vocabulary.common)):
             found.append(Entity("school", name, at, end))
+            continue
+        if within and at - 1 in own and text[at - 1] in LIST and noun in vocabulary.colleges and not vocabulary.tells_kind(stem):
+            found.append(Entity("school", name, at, end))
+            own.add(end)
             continue
         if len(stem) < 2 or vocabulary.is_kind(name) or vocabulary.is_kind(name[place:]):
             continue
@@ -244,6 +249,7 @@ def _repeated(
         special = special or (within and begins and noun in vocabulary.colleges and len(stem) <= 8 and not vocabulary.tells_kind(stem))
         if special or counts[name] >= 2 or any(known.endswith(name) for known in full):
             found.append(Entity("school", name, at, end))
+            own.add(end)
     return found
 
 

@@ -68,8 +68,8 @@ def nearest_cue(dimension: str, binding: Binding, place: Segment, sentence: Sent
             continue
         if hit.start >= last:
             continue
-        visible = sentence.start <= hit.start and (
-            view.host >= 0 or (view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""))
+        own = view.start <= hit.start and view.slice(hit.start, hit.start + 1).strip() != ""
+        visible = sentence.start <= hit.start and (own or (view.host >= 0 and outer.slice(hit.start, hit.start + 1).strip() != ""))
         inside = {
             "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
             "clause": visible and hit.start >= clause_start,

@@ -187,6 +187,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         itemised = place.left_start < listed[0].start and not view.slice(place.left_start, listed[0].start).strip("、，和及与 ")
         counted = number.unit != "%" and not view.slice(entity.end, number.raw_start).strip("共有的 ")
         whole = governed is not None and governed.group().strip() == "占" and counted  # 占某市27所学校的14.8%
+        before_bracket = entity.end == view.host and len(listed) == 1  # 潞城区（3200人）、屯留区（2100人）
+        itemised = itemised or (before_bracket and around.text[listed[0].start - 2:listed[0].start] in {"）、", "）和", "）与", "）及"})
         spent = SPENT_ON.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         if governed and not itemised and not whole and not spent:
             if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
@@ -195,7 +197,7 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
                 continue
         if NOT_SUBJECT.match(around.text, entity.end) or entity.end in around.titled:
             continue
-        closes = binding.how == "topic" and entity.end == clause - 1
+        closes = (binding.how == "topic" and entity.end == clause - 1) or before_bracket
         if not same_clause and not initial and not closes and not looked_at:
             continue
         if not same_clause and regex.match(r"(?:境|域)?内", around.text[entity.end:entity.end + 2]):

@@ -91,7 +91,7 @@ def _said_before(words: str, place: Place) -> bool:
         return False
     # What the term ends in is its noun, and said again it names others: 高级讲师96人，讲师132人.
     said = place.view.slice(place.view.clause_start(last.number.raw_start), last.term_end)
-    return words in said and not said.endswith(words)
+    return words in said and (not said.endswith(words) or "其中" in place.left)
 
 
 def _beside(place: Place) -> Binding | None:
