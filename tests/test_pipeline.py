@@ -224,7 +224,7 @@ def test_pages_without_text_are_named(monkeypatch: pytest.MonkeyPatch, raw: Path
     import dataclasses
 
     report = make_report("a.pdf")
-    document = dataclasses.replace(report.document, unread_pages=(3, 9))
+    document = report.document._replace(unread_pages=(3, 9))
     (raw / "a.pdf").write_bytes(b"x")
     play(monkeypatch, dataclasses.replace(report, document=document))
     result = run([raw], output)
