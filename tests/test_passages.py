@@ -7,7 +7,7 @@ import pytest
 from reportparse.entities import find_entities
 from reportparse.facts import extract
 from reportparse.identity import identify
-from reportparse.model import Entity, Indicator
+from reportparse.model import Award, Entity, Indicator, Recognition, Record
 from reportparse.numbers import find_numbers
 from reportparse.read import read_document
 from reportparse.rulebook import load_rules
@@ -18,8 +18,8 @@ PACK = next(pack for pack in load_rules().packs if pack.info.fallback)
 HEALTH, FIRST = "长治卫生学校", "长治第一职业高级中学"
 
 
-def found(tmp_path: Path, *lines: str, issuer: str = "长治市") -> list[tuple[str, str, str]]:
-    """Code, value and entity of every indicator of a report with these lines."""
+def records(tmp_path: Path, *lines: str, issuer: str = "长治市") -> list[Record | None]:
+    """What is read in a report with these lines."""
     path = tmp_path / "report.txt"
     path.write_text("\n".join([f"{issuer}中等职业教育质量年度报告", "（2024年度）", "", *lines]), encoding="utf-8")
     text = clean_text(read_document(path, source="report.txt"))
@@ -28,8 +28,13 @@ def found(tmp_path: Path, *lines: str, issuer: str = "长治市") -> list[tuple[
     numbers = find_numbers(text, sections, PACK.names)
     entities: tuple[Entity, ...] = find_entities(text, identity, PACK.identity)
     claims = extract(text, sections, identity, numbers, entities, PACK)
-    records = [claim.record for claim in claims if isinstance(claim.record, Indicator)]
-    return [(r.indicator, format(r.value.normalize(), "f"), r.entity) for r in records]
+    return [claim.record for claim in claims]
+
+
+def found(tmp_path: Path, *lines: str, issuer: str = "长治市") -> list[tuple[str, str, str]]:
+    """Code, value and entity of every indicator of a report with these lines."""
+    read = [record for record in records(tmp_path, *lines, issuer=issuer) if isinstance(record, Indicator)]
+    return [(r.indicator, format(r.value.normalize(), "f"), r.entity) for r in read]
 
 
 @pytest.mark.parametrize("head", [
@@ -80,3 +85,12 @@ def test_short_forms_in_tables_and_lists_have_the_full_name(tmp_path: Path) -> N
     assert {entity for _, _, entity in rows} == {"长治市潞安职业中等专业学校", "长治市北方工业技师学院", ""}
     assert ("graduates.to_undergraduate", "29", "长治市北方工业技师学院") in rows
     assert ("students.enrolled", "1200", "长治市北方工业技师学院") in rows
+
+
+def test_prizes_and_honours_under_a_heading_that_is_a_school_are_its_own(tmp_path: Path) -> None:
+    read = records(
+        tmp_path, "一、各校情况", "1.长治卫生学校。占地186亩。2024年，获全省职业院校技能大赛一等奖3个，被评为省级优质中职学校。",
+        "二、成绩", "2024年，获全省职业院校技能大赛一等奖9个。")
+    won = [record for record in read if isinstance(record, Award | Recognition)]
+    assert {(type(r).__name__, r.recipient, r.count) for r in won} == {
+        ("Award", HEALTH, 3), ("Recognition", HEALTH, 1), ("Award", "长治市", 9)}

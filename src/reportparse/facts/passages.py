@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
 
 from reportparse.compiling import compiled
-from reportparse.model import Entity
+from reportparse.model import Award, Entity, Recognition
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reportparse.model import Identity, Section, Sections, Text
+    from reportparse.model import Claim, Identity, Section, Sections, Text
 
 _BULLET = compiled(r"[\s●○◆◇■□★▲·•※—－【\[-]*")
 _MARKER = compiled(
@@ -55,13 +55,15 @@ class Passages:
     headed: Mapping[str, Entity]
     """By path of a section: the unit whose name heads it."""
     lines: tuple[tuple[int, int, Entity], ...]
-    """Spans of lines headed by a name without a marker, by start."""
+    """Spans of lines headed by a name without a marker, or that begin with one as their subject, by start."""
+    subjects: frozenset[int] = frozenset()
+    """Where those of them begin that only have it as their subject."""
 
-    def at(self, offset: int) -> Entity | None:
-        """The unit whose name heads the innermost passage that holds `offset`."""
+    def at(self, offset: int, *, headed: bool = False) -> Entity | None:
+        """The unit whose name heads the innermost passage that holds `offset`, or begins it as its subject unless `headed`."""
         at = bisect_right(self.lines, offset, key=lambda line: line[0]) - 1
         for start, end, unit in reversed(self.lines[max(at - 20, 0):at + 1]):
-            if start <= offset < end:
+            if start <= offset < end and not (headed and start in self.subjects):
                 return unit
         path = self.sections.at(offset).path if self.headed else ""
         while path:
@@ -94,7 +96,8 @@ def find_passages(text: Text, sections: Sections, entities: Sequence[Entity], id
         elif _is_subject(unit, text.text, units):
             spoken.append((section.start, _until_next(unit.end, stop, begins), unit))
     lines = sorted([*_lines(text, sections, units, rest, begins), *spoken], key=lambda line: line[:2])
-    return Passages(sections, headed, tuple(lines))
+    subjects = frozenset(start for start, _, unit in lines if not rest.match(text.text, unit.end, _line_end(text.text, unit.end)))
+    return Passages(sections, headed, tuple(lines), subjects)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -178,3 +181,22 @@ def _begun(text: str, offset: int, entities: Sequence[Entity], starts: Sequence[
             continue
         return unit if unit.kind == "school" and unit.start >= line and not _JOINED.match(text, unit.end) else None
     return None
+
+
+def won_in_passage(
+    claim: Claim, text: str, passages: Passages, entities: Sequence[Entity], starts: Sequence[int], identity: Identity
+) -> Claim:
+    """A prize or honour of the issuer as one of the school whose name heads its passage, unless its sentence names the issuer."""
+    record = claim.record
+    if not isinstance(record, Award | Recognition) or record.recipient != identity.issuer or identity.level == "school":
+        return claim
+    if isinstance(record, Award) and record.scope != "own":
+        return claim
+    unit = passages.at(claim.evidence.start, headed=True)
+    if unit is None or unit.kind != "school" or record.unit == "所":
+        return claim
+    low = max(text.rfind(mark, 0, claim.evidence.start) for mark in "。；\n") + 1
+    near = entities[bisect_left(starts, low):bisect_left(starts, claim.evidence.end)]
+    if any(entity.kind == "issuer" for entity in near):
+        return claim
+    return replace(claim, record=replace(record, recipient=unit.full or unit.name, recipient_kind="school"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from reportparse.compiling import compiled
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.mentions import Mention, Mentions
@@ -15,7 +13,9 @@ from reportparse.numbers.units import unit_family
 
 _COUNTS = compiled(r"(?:人数|总数|数量|总量|规模|人次|[^倍次指分]数)$")
 """The end of a noun that says that it is a count: 在校生人数."""
-_ENDS = compiled(r"\s*(?:左右|以上|以下)?\s*(?:[，。；、）)]|$|其中|同比|比|较|和|及|与)")
+_SAYS = compiled(r"(?:的)?(?:总?人数|总数|数量|总量|规模)|(?:现?已|目前|共|均)?(?:达到?了?|为|有|增至|增加到|突破|超过?)\s*$")
+"""Before a number: a word for a count, or a verb that says how many there are."""
+_ENDS = compiled(r"\s*(?:左右|以上|以下)?\s*(?:[，。；、（(）)]|$|其中|同比|比|较|和|及|与)")
 _SHARED = compiled(r"\s*(?:、|和|与|及)\s*")
 _FAMILIES = {"people", "person_times", "institutions", "count", "courses", "books", "equipment", "rooms", "events"}
 _SCALED = compiled(r"[十百千万亿]")
@@ -62,7 +62,8 @@ def _counted(number: Number, sentence: Sentence, mentions: Mentions, text: str) 
     best: Mention | None = None
     for mention in mentions.within(max(sentence.start, number.raw_start - 30), number.raw_start):
         between = text[mention.end:number.raw_start]
-        counts = _COUNTS.search(text, mention.start, mention.end) or regex.match(r"(?:的)?(?:总?人数|总数|数量|总量|规模)", between)
+        closed = not between and text[number.raw_end:number.raw_end + 1] in {"）", ")"}
+        counts = closed or _COUNTS.search(text, mention.start, mention.end) or _SAYS.match(between)
         if counts and not mention.rate and grammar.LINK.fullmatch(between) and (best is None or mention.weight > best.weight):
             best = mention
     units = best.rule.rule.units if best is not None else ()

@@ -98,7 +98,8 @@ def dimensions(
         units = [(known.scope, known.entity)]
     else:
         case = around.case_of(binding.number.start)
-        headed = around.passages.at(binding.number.start) if scope_at < 0 and around.passages is not None else None
+        counts = binding.number.unit == "所"  # institutions are counted of the whole
+        headed = around.passages.at(binding.number.start) if scope_at < 0 and around.passages is not None and not counts else None
         if headed is not None:
             units = [(_scope_of(headed, around.identity), full_name(headed))]
             reasons.append(f"scope={units[0][0]}: {headed.name} (heading)")
