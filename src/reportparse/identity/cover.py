@@ -162,6 +162,8 @@ def institution_length(line: str, vocabulary: IdentityVocabulary) -> int:
         rest = line[end:]
         if end < 4 or re.search(r"[，。、；：]|(?:关于|落实|推进)", line[:end]):
             continue
+        if any(vocabulary.is_kind(line[start:end]) for start in (0, *ends) if start < end):
+            continue  # 中等职业学校教育质量报告 names its sector
         if not rest or re.match(rf"[（(\[【〔二]|20\d\d|年度|.{{0,12}}(?:{subject})", rest):
             return end
     return 0
