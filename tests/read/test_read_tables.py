@@ -219,6 +219,45 @@ def test_a_three_line_table_cut_by_a_page_end(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("above", "below"), [pytest.param(True, True, id="a rule all around"), pytest.param(False, False, id="only between the rows")]
+)
+def test_rules_below_each_row_make_a_table(tmp_path: Path, above: bool, below: bool) -> None:
+    rules = [100 + 20 * place for place in range(6)][not above : 6 if below else 5]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 80, 60, "表前的一段文字写在这里，它写得很长，一直写到了右边")
+        _draw_part(canvas, STATISTICS, 115, rules, "")
+        text(canvas, 80, 250, "表后的一段文字")
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document)] == [STATISTICS]
+    assert line_texts(document)[-1] == "表后的一段文字"
+
+
+def test_a_frame_with_rules_below_its_rows_is_a_table_and_one_around_prose_is_none(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS, 115, [100 + 20 * place for place in range(6)], "")
+        for x in (80, 420):
+            canvas.line(x, HEIGHT - 100, x, HEIGHT - 200)
+        prose = ["一是加强领导，落实责任，", "二是增加投入，改善条件，", "三是深化改革，提高质量。"]
+        _draw_part(canvas, [[words, "", ""] for words in prose], 415, [400 + 20 * place for place in range(4)], "")
+        for x in (80, 420):
+            canvas.line(x, HEIGHT - 400, x, HEIGHT - 460)
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document) if table.columns > 1] == [STATISTICS]
+
+
+def test_rows_with_a_rule_each_go_on_at_the_top_of_a_page(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS[3:], 80, (86, 106), "")
+        text(canvas, 80, 140, "表后的一段文字")
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[3:]]
+
+
 def test_rules_under_a_running_header_and_over_footnotes_make_no_table(tmp_path: Path) -> None:
     prose = ["这一段文字写得很长，从左边一直写到了右边，共有十二所", "学校 公办 民办 合计", "第二段文字写得不长。"]
 

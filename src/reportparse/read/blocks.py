@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from reportparse.read.rulings import Ruling, Rulings
 
 Block = Line | RawTable
+_FRAMED_ROWS = 3
+"""Rows of a frame without rules between columns from which on it may hold a table."""
 
 
 def page_blocks(
@@ -72,7 +74,12 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     level: list[tuple[Grid, dict[GridCell, list[Run]]]] = []
     outside = list(words.outside)
     for grid, inside in zip(grids, words.inside, strict=True):
-        if is_table(grid, inside) and not is_plot(grid, rulings.marks, inside):
+        framed = _framed_table(grid, inside, rulings, text)
+        if framed is not None:
+            level.append(framed)
+            taken = {run.start for cell in framed[1].values() for run in cell}
+            outside.extend(run for cell in inside.values() for run in cell if run.start not in taken)
+        elif is_table(grid, inside) and not is_plot(grid, rulings.marks, inside):
             tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:
             outside.extend(run for cell in inside.values() for run in cell)
@@ -90,6 +97,18 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     labels = {run.start for _, found in charts for run in found}
     outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
     return _ordered(layer, join_words(outside, text), tables, charts)
+
+
+def _framed_table(
+    grid: Grid, inside: dict[GridCell, list[Run]], rulings: Rulings, text: str
+) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    """The table in a grid that has a frame and rules below its rows, but none between its columns."""
+    if grid.columns > 1 or grid.rows < _FRAMED_ROWS:
+        return None
+    x0, y0, x1, y1 = grid.box
+    rules = [rule for rule in rulings.horizontal if y0 - 3 <= rule.at <= y1 + 3 and rule.start < x1 and rule.end > x0]
+    found = find_three_line_tables(rules, [run for cell in inside.values() for run in cell], text)
+    return found[0] if len(found) == 1 else None
 
 
 def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:

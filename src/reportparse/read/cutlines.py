@@ -21,6 +21,7 @@ _AROUND = 2
 """Lines of page furniture above or below, at most."""
 _COLUMNS = 3
 """Columns of a part, at least: with fewer it may be anything."""
+_ROW_LINES = 2
 _MARGIN = 2.0
 _PAGE_NUMBER = re.compile(r"[-–—―－·~|]*\d{1,4}[-–—―－·~|]*|\d{1,4}[/／]\d{1,4}|第\d{1,4}页.*")
 
@@ -90,15 +91,31 @@ def _first_part(
         rows = [line for line in _unbroken(over[::-1], rule.at, upwards=True) if not others or _middle(line) > others[-1]]
         if not rows or len(over) - len(rows) > _AROUND:
             continue
+        below = _rules_below_rows(rule, wide, lines)
+        rest = [run for line in lines if rule.at < _middle(line) < below[-1].at for run in line]
         tables = []
         for last in range(len(rows), max(len(rows) - _AROUND - 1, 0), -1):
             top = Ruling(min(run.y0 for run in rows[last - 1]) - _MARGIN, rule.start, rule.end)
             inside = [run for line in rows[:last] for run in line]
+            tables.append(table_between([top, *below], rulings, [*inside, *rest], text, head=False, least=1))
             tables.append(table_between([top, rule], rulings, inside, text, head=False, least=1))
         table = _widest(tables)
         if table is not None:
             return table
     return None
+
+
+def _rules_below_rows(rule: Ruling, wide: Sequence[Ruling], lines: Sequence[list[Run]]) -> list[Ruling]:
+    """The rule and those that follow it, each below one more row of a line or two."""
+    found = [rule]
+    for other in wide:
+        if other.at <= rule.at + 1:
+            continue
+        between = sum(found[-1].at < _middle(line) < other.at for line in lines)
+        if not same_ends(rule, other) or not 1 <= between <= _ROW_LINES:
+            break
+        found.append(other)
+    return found
 
 
 def _widest(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reportparse.read.grid import Grid, GridCell
-from reportparse.read.rows import bounds_between, grid_of_cells, join_cells, join_wrapped, one_row, printed_rows
+from reportparse.read.rows import bounds_between, grid_of_cells, is_numeric, join_cells, join_wrapped, one_row, printed_rows
+from reportparse.read.rulings import Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.read.rulings import Ruling
     from reportparse.read.runs import Run
 
 _SAME_END = 4.0
@@ -23,6 +24,9 @@ TALLEST_HEAD = 110.0
 """Points between the first and the second full rule at most: a head of some rows."""
 _RULED_ROWS = 4
 """Bands between full rules from which on every row has its rule."""
+_HALF_RULE = 2.0
+_CLOSE = 0.8
+"""Gap between a head and the first rule below it, in heights of its line, at most."""
 _CAPTION = re.compile(r"(?:续?表|附表)\s*\d")
 _STRIP = 0.7
 """Width of a blank strip between columns, in font sizes, at least."""
@@ -56,10 +60,14 @@ def find_three_line_tables(
             continue
         # Several tables of one width may stand below each other: the first rows that make a table win.
         for last in range(_last_rule(full, words, text), 1, -1):
-            table = table_between(full[: last + 1], remaining, words, text)
+            rules = full[: last + 1]
+            table = table_between(rules, remaining, words, text)
+            if table is not None and len(rules) >= _RULED_ROWS:
+                rules = [*_rule_over_head(table[0], first, words, text), *rules, *_rule_under_last(table[0], rules, words)]
+                table = table_between(rules, remaining, words, text) or table
             if table is not None:
                 found.append(table)
-                bottom = full[last].at
+                bottom = table[0].ys[-1]
                 remaining = [ruling for ruling in remaining if ruling.at > bottom + 1]
                 break
     return found
@@ -75,6 +83,36 @@ def _last_rule(full: Sequence[Ruling], words: Sequence[Run], text: str) -> int:
     captions = sorted((word.y0 + word.y1) / 2 for word in words if _CAPTION.match(text, word.start))
     below = next((at for at in captions if at > full[1].at), None)
     return len(full) - 1 if below is None else max(place for place, rule in enumerate(full) if rule.at < below)
+
+
+def _rule_over_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) -> list[Ruling]:
+    """A rule over the words that stand close above the first rule, one in each column: rules only part the rows there."""
+    line = [word for word in words if word.y1 <= first.at + _HALF_RULE and first.at - word.y1 < _CLOSE * (word.y1 - word.y0)]
+    if len(line) < grid.columns or not _keeps_to_columns(line, grid, first) or is_numeric(line[-1:], text):
+        return []
+    return [Ruling(min(word.y0 for word in line) - _HALF_RULE, first.start, first.end)]
+
+
+def _rule_under_last(grid: Grid, rules: Sequence[Ruling], words: Sequence[Run]) -> list[Ruling]:
+    """A rule under the words that stand below the last rule as the rows above stand below theirs, in columns of the table."""
+    last = rules[-1]
+    height = last.at - rules[-2].at
+    line = [word for word in words if last.at - _HALF_RULE < word.y0 and word.y1 < last.at + height + _HALF_RULE]
+    others = [word for word in words if last.at < (word.y0 + word.y1) / 2 < last.at + height and word not in line]
+    if others or len(line) < 2 or not _keeps_to_columns(line, grid, last):
+        return []
+    above = [word.y0 - rules[-2].at for word in words if rules[-2].at < (word.y0 + word.y1) / 2 < last.at]
+    if not above or abs(min(word.y0 for word in line) - last.at - min(above)) > _HALF_RULE:
+        return []
+    return [Ruling(max(word.y1 for word in line) + _HALF_RULE, last.start, last.end)]
+
+
+def _keeps_to_columns(line: Sequence[Run], grid: Grid, rule: Ruling) -> bool:
+    """Whether each word stands in a column of its own, none beyond the rule's ends."""
+    if any(word.x0 < rule.start - 6 or word.x1 > rule.end + 6 for word in line):
+        return False
+    columns = {bisect_right(grid.xs, (word.x0 + word.x1) / 2) for word in line}
+    return len(columns) == len(line)
 
 
 def table_between(
