@@ -150,8 +150,8 @@ def _trimmed(span: Span) -> Span:
     """The span without adverbs before the verb and openers before the names."""
     flat, start, end = span.sentence.flat, span.start, span.end
     filler = pattern(
-        rf"(?:{words(span.pack, 'recognition_filler')}|连续[\p{{Han}}0-9]{{1,4}}[年届次]|(?:已经?)?向[\p{{Han}}]{{1,10}}[厅局部委]|[，\s*]"
-        rf"|[于在]?20\d\d年(?:[0-9]{{1,2}}月)?|(?<!部)分(?=$))$")
+        rf"(?:{words(span.pack, 'recognition_filler')}|连续[\p{{Han}}0-9]{{1,4}}[年届次]|(?:已经?)?向[\p{{Han}}]{{1,10}}[厅局部委]"
+        rf"|[，、\s*]|[于在]?20\d\d年(?:[0-9]{{1,2}}月)?|(?<!部)分(?=$))$")
     while end > start and (match := filler.search(flat, start, end)):
         end = match.start()
     while start < end and (match := _OPENER.match(flat, start, end)):
@@ -214,10 +214,12 @@ def _element(span: Span) -> Holder | None:
     if pattern(rf"(?:该|本|这一|此)(?:{case})").fullmatch(text):
         return Holder(span.carried, item=THIS)
     same = pattern(rf"该[校院]的?|[该这此][一项]?(?={case}|{words(pack, 'item_noun')})|其(?=[\p{{Han}}“《])").match(text)
-    if same and span.carried is not None:
+    if same:
         rest = text[same.end() :]
         own = rest if _is_body(rest, pack) and not _quoted(rest) and not _is_item(rest, pack, strict=True) else ""
         return Holder(span.carried, item=_quoted(rest) or (rest if not own and _is_item(rest, pack) else ""), body=own)
+    if regex.fullmatch(r"[该本][省市县区州]", text):
+        return Holder(None)
     people = span.named or (span.owner is not None and span.owner.kind == "person")
     if people and looks_like_name(text):
         return Holder(Party(text, "person", span.start, span.end, (text,)), persons=(text,))
@@ -233,7 +235,7 @@ def _element(span: Span) -> Holder | None:
         body = span.owner is None and alone and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
     if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
-        return Holder(None, body=text)
+        return Holder(None, body=pattern(rf"^[与和同由][\p{{Han}}]{{2,14}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的").sub("", text))
     if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None

@@ -10,6 +10,7 @@ import regex
 from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.people import looks_like_name
+from reportparse.facts.prose import FILL
 from reportparse.facts.recognitions.behind import HEADS, named_behind
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, status_of, titles_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
+_QUOTE = regex.compile(r"“[^”]*”")
 _RESPECTIVE = regex.compile(r"分别|依次|(?<!部)分(?=[获夺摘斩])")
 
 
@@ -146,7 +148,8 @@ class Scanner:
     def _is_no_grant(self, sentence: Sentence, hit: Hit) -> bool:
         """Whether the clause disposes of something or only wishes."""
         left, _ = sentence.clause(hit.start)
-        return bool(_DISPOSED.search(sentence.flat, left, hit.start) or self.not_won.search(sentence.plain, left, hit.object_start))
+        unquoted = _QUOTE.sub(_filled, sentence.plain)
+        return bool(_DISPOSED.search(sentence.flat, left, hit.start) or self.not_won.search(unquoted, left, hit.object_start))
 
     # ------------------------------------------------------------------------------------------------------ holders
 
@@ -279,7 +282,7 @@ class Scanner:
             count=han_number(sentence.plain[holder.count : holder.count_end]) if holder.count >= 0 else 1, unit=holder.unit,
             persons="" if holder.body else "、".join(holder.persons or party.persons),
             item=self.cases.get(sentence.section, "") if item == THIS else item,
-            level=next((level for told in (text, hit.giver) if told and (level := level_of(told, self.pack, self.cast.identity))), ""),
+            level=self._level(text, title.giver, hit.giver),
             batch=title.batch, status=self._status(sentence, hit, title),
         )
         start, end = title.start, title.end
@@ -294,10 +297,19 @@ class Scanner:
         weight = float(title.end - min(hit.start, title.start) + 14)
         return Claim(hit.rule.rule.id, record, Evidence(base + start, base + end, *quote), numbers, weight)
 
+    def _level(self, *told: str) -> str:
+        """The level that the first of several words tells."""
+        levels = (level_of(name, self.pack, self.cast.identity) for name in told if name)
+        return next(filter(None, levels), "")
+
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
         if hit.strength == "named":
             return "applied"
         return status_of(sentence.plain[max(0, hit.start - 2) : title.end], self.pack)
+
+
+def _filled(quote: regex.Match[str]) -> str:
+    return FILL * len(quote.group())
 
 
 def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:

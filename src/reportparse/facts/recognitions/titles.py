@@ -28,7 +28,7 @@ _QUOTES = regex.compile(r"[“”\"《》‘’「」]")
 _ASIDE = regex.compile(r"(?<=.{3})（(?:(?:全国|全省|全市|共|其中|名单|见)[^（）]*|[^（）]*(?:20\d\d|[0-9]+|全国|全省|全市|共)[^（）]*)）$")
 _TOLD = regex.compile(r"来自|均为|均属|位于|优先|以上的")
 """Words of what is said about an honour, not of its name."""
-_LEADING = regex.compile(r"(?:为|了|成为|的|到|出|进入|进|过|在)+|[^，。—]{2,12}——|[\p{Han}]{2,24}[厅局部委会府](?=[“《])")
+_LEADING = regex.compile(r"(?:为|了|成为|的|到|出|进入|进|过|在)+|[^，。—]{2,12}——|(?P<giver>[\p{Han}]{2,24}[厅局部委会府])(?=[“《])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Title:
     """True when all of it stands in quotes."""
     called: bool = False
     """True when a word like 称号 follows it."""
+    giver: str = ""
+    """Who gave it, where that stands right before it."""
     stop: int = -1
     """Where the words that belong to it end."""
 
@@ -95,7 +97,7 @@ def _pieces(flat: str, start: int, end: int, pack: Pack) -> list[tuple[int, int]
 
 def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     """One title, cleaned; its count when one stands before or behind it (`2个市级品牌`, `立项建设单位2个`)."""
-    stop = right
+    stop, giver = right, ""
     unit, tail_words = words(pack, "recognition_unit"), words(pack, "honour_tail")
 
     def cut(found: regex.Match[str] | None) -> int:
@@ -113,7 +115,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
         if behind and behind.start() > left + 1:
             count, right = behind, behind.start()
     if leading := _LEADING.match(plain, left, right):
-        left = leading.end()
+        left, giver = leading.end(), leading.group("giver") or ""
     if year := _YEAR.match(plain[left:right]):
         left += year.end()
     while left < right and plain[left] in " 的年度":
@@ -130,7 +132,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     return Title(
         clean, left, right, _batch(clean), low, high, count.group("u") if count else "", bool(_QUOTES.search(printed)),
         whole=bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", printed)) and not pattern(words(pack, "not_honour")).fullmatch(clean),
-        called=bool(ending and pattern(tail_words).search(ending.group())), stop=stop,
+        called=bool(ending and pattern(tail_words).search(ending.group())), giver=giver, stop=stop,
     )
 
 
