@@ -284,6 +284,18 @@ def test_the_rules_of_two_tables_of_one_width_are_kept_apart_by_a_caption(tmp_pa
     assert line_texts(document) == ["表 2 各地情况"]
 
 
+def test_the_rest_of_a_cut_table_stands_over_another_one_of_its_width(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 200, 40, "白河市年度报告")
+        canvas.line(60, HEIGHT - 46, 440, HEIGHT - 46)
+        _draw_part(canvas, STATISTICS[3:], 80, (106,), "")
+        text(canvas, 200, 140, "表 2 各地情况")
+        _draw_part(canvas, STATISTICS, 165, (150, 170, 252), "")
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[3:], STATISTICS]
+
+
 def test_heads_wider_than_their_columns_keep_to_them(tmp_path: Path) -> None:
     head = ["市（州）名称", "学校数（所）", "在校生数（人）"]
 

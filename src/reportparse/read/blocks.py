@@ -66,7 +66,7 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
-    cut = bool(free) and may_be_cut(free, runs)
+    cut = bool(free) and may_be_cut(free, runs, text)
     if not (grids or three_lines or cut or rulings.marks.may_be_chart):
         return _ordered(layer, runs, (), ())
     words = words_to_cells(layer, runs, grids)

@@ -22,22 +22,25 @@ _AROUND = 2
 _COLUMNS = 3
 """Columns of a part, at least: with fewer it may be anything."""
 _ROW_LINES = 2
+_TOPMOST = 3
+"""Rules from the top of which one may close a first row: one may lie under a running header, one over the row."""
 _MARGIN = 2.0
 _PAGE_NUMBER = re.compile(r"[-–—―－·~|]*\d{1,4}[-–—―－·~|]*|\d{1,4}[/／]\d{1,4}|第\d{1,4}页.*")
 
 
-def may_be_cut(rulings: Sequence[Ruling], runs: Sequence[Run]) -> bool:
+def may_be_cut(rulings: Sequence[Ruling], runs: Sequence[Run], text: str) -> bool:
     """Whether there is a rule close below another or close below words in columns, which costs little to ask."""
     wide = sorted((ruling for ruling in rulings if ruling.length >= NARROWEST), key=lambda ruling: ruling.at)
     if any(same_ends(a, b) and 6 < b.at - a.at <= TALLEST_HEAD for a, b in pairwise(wide)):
         return True
-    for rule in wide[:2]:
+    for rule in wide[:_TOPMOST]:
         above = [run for run in runs if (run.y0 + run.y1) / 2 < rule.at]
         if not above:
             continue
         last = max(above, key=lambda run: run.y0 + run.y1)
         beside = [run for run in above if run.y1 > (last.y0 + last.y1) / 2]
-        printed = sum(run.end - run.start for run in beside) * last.size
+        words = "".join(text[run.start : run.end] for run in beside)
+        printed = (len(words) - 0.5 * sum(map(str.isascii, words))) * last.size
         if max(run.x1 for run in beside) - min(run.x0 for run in beside) > printed + _COLUMNS * last.size:
             return True
     return False
@@ -84,8 +87,8 @@ def _last_part(
 def _first_part(
     wide: Sequence[Ruling], lines: Sequence[list[Run]], rulings: Sequence[Ruling], text: str
 ) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
-    """The table whose rows begin at the top of the page and end at its first rule (but one under a running header)."""
-    for rule in wide[:2]:
+    """The table whose rows begin at the top of the page and end at one of its first rules."""
+    for rule in wide[:_TOPMOST]:
         over = [line for line in lines if _middle(line) < rule.at]
         others = [other.at for other in wide if other.at < rule.at - 1]
         rows = [line for line in _unbroken(over[::-1], rule.at, upwards=True) if not others or _middle(line) > others[-1]]

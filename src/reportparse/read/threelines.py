@@ -56,7 +56,7 @@ def find_three_line_tables(
         full = [first, *(
             other for other in remaining if same_ends(first, other)
         )]
-        if len(full) < 3 or full[1].at - first.at > TALLEST_HEAD:
+        if len(full) < 3 or full[1].at - first.at > TALLEST_HEAD or _captions(first, full[1], words, text):
             continue
         # Several tables of one width may stand below each other: the first rows that make a table win.
         for last in range(_last_rule(full, words, text), 1, -1):
@@ -80,9 +80,14 @@ def same_ends(first: Ruling, second: Ruling) -> bool:
 
 def _last_rule(full: Sequence[Ruling], words: Sequence[Run], text: str) -> int:
     """The place of the last rule before the caption of a further table."""
-    captions = sorted((word.y0 + word.y1) / 2 for word in words if _CAPTION.match(text, word.start))
-    below = next((at for at in captions if at > full[1].at), None)
+    below = min(_captions(full[1], full[-1], words, text), default=None)
     return len(full) - 1 if below is None else max(place for place, rule in enumerate(full) if rule.at < below)
+
+
+def _captions(above: Ruling, below: Ruling, words: Sequence[Run], text: str) -> list[float]:
+    """The heights of captions between two rules."""
+    heights = [(word.y0 + word.y1) / 2 for word in words if _CAPTION.match(text, word.start)]
+    return [height for height in heights if above.at < height < below.at]
 
 
 def _rule_over_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) -> list[Ruling]:
