@@ -235,6 +235,17 @@ def test_a_merged_cell_goes_on_over_a_page_end() -> None:
     assert [row[3].text for row in table.cells[1:]] == ["特色校", "", "", "", "双高校", ""]
 
 
+def test_a_merged_cell_goes_on_below_the_rest_of_a_row_that_the_page_end_cut() -> None:
+    layout = _Layout()
+    layout.page((104, 60, "学校如下。"), _table([HEAD, ["1", "甲校", "公办", "省级特色"]]), (280, 770, "1"))
+    rest: list[list[Any]] = [HEAD, ["", "", "", "学校"], ["2", "乙校", None, ""], ["3", "丙校", None, "双高校"], ["4", "丁校", "民办", ""]]
+    layout.page(_table(rest, {(1, 2): (3, 1)}), (104, 320, "表后的话。"), (280, 770, "2"))
+    (table,) = clean_text(layout.document()).tables
+    assert [[cell.text for cell in row] for row in table.cells[1:]] == [
+        ["1", "甲校", "公办", "省级特色学校"], ["2", "乙校", "公办", ""], ["3", "丙校", "公办", "双高校"], ["4", "丁校", "民办", ""],
+    ]
+
+
 def test_a_row_of_boxes_before_another_table_is_no_part_of_it() -> None:
     layout = _Layout()
     layout.page((104, 60, "两所学校。"), _table([["甲校", "乙校"]]), (280, 770, "1"))

@@ -48,10 +48,13 @@ def joined(first: Grid, second: Grid) -> tuple[Grid, list[Cut]] | None:
         moved = [[Slot(covered_by=owners[s.covered_by]) if s.covered_by in owners else s for s in row] for row in moved]
     if moved and rows and 0 not in cut and _is_overflow(first, second, repeated):
         rows[-1] = [
-            Slot(_rejoined(a.chars, b.chars, _items_in(first, second, column)), a.covered_by)
+            Slot(_rejoined(a.chars, b.chars, _items_in(first, second, repeated, column)), a.covered_by)
             for column, (a, b) in enumerate(zip(rows[-1], moved[0], strict=True))
         ]
-        moved = [[shifted(slot, -1) for slot in row] for row in moved[1:]]
+        first_moved = len(rows)
+        moved = [
+            [shifted(slot, -1) if slot.covered_by and slot.covered_by[0] >= first_moved else slot for slot in row] for row in moved[1:]
+        ]
     grid = replace(first, rows=tuple(tuple(row) for row in [*rows, *moved]), continued=True)
     return grid, cuts
 
@@ -91,9 +94,9 @@ def _cut_merged_cells(first: Grid, second: Grid, start: int) -> dict[int, tuple[
     return cut
 
 
-def _items_in(first: Grid, second: Grid, column: int) -> set[str]:
-    """The items, parted by spaces, that the cells of a column list."""
-    return {item for row in (*first.rows[:-1], *second.rows[1:]) for item in row[column].chars.text.split()}
+def _items_in(first: Grid, second: Grid, start: int, column: int) -> set[str]:
+    """The items, parted by spaces, that the cells of a column list, but for the row that the page end cut."""
+    return {item for row in (*first.rows[:-1], *second.rows[start + 1 :]) for item in row[column].chars.text.split()}
 
 
 def _rejoined(a: Chars, b: Chars, items: set[str]) -> Chars:
