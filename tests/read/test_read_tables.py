@@ -284,6 +284,13 @@ def test_the_rules_of_two_tables_of_one_width_are_kept_apart_by_a_caption(tmp_pa
     assert line_texts(document) == ["表 2 各地情况"]
 
 
+def test_a_rule_under_a_head_at_the_top_of_a_page_ends_no_table(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS, 80, (86,), "")
+
+    assert tables(read(write_pdf(tmp_path / "a.pdf", draw))) == []
+
+
 def test_the_rest_of_a_cut_table_stands_over_another_one_of_its_width(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         text(canvas, 200, 40, "白河市年度报告")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -104,8 +105,18 @@ def _first_part(
             tables.append(table_between([top, rule], rulings, inside, text, head=False, least=1))
         table = _widest(tables)
         if table is not None:
-            return table
+            return None if _goes_on_below(table[0], lines) else table
     return None
+
+
+def _goes_on_below(grid: Grid, lines: Sequence[list[Run]]) -> bool:
+    """Whether further words keep to the columns close below: the rule parts a head from its rows then."""
+    x0, _, x1, end = grid.box
+    under = next((line for line in lines if _middle(line) > end), None)
+    if under is None or min(run.y0 for run in under) - end > _GAP * (under[0].y1 - under[0].y0):
+        return False
+    columns = {bisect_right(grid.xs, (run.x0 + run.x1) / 2) for run in under if x0 <= run.x0 and run.x1 <= x1}
+    return len(columns) == len(under) >= 2
 
 
 def _rules_below_rows(rule: Ruling, wide: Sequence[Ruling], lines: Sequence[list[Run]]) -> list[Ruling]:
