@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from reportparse.identity import identify
 from reportparse.model import Identity, Indicator, Section, Sections, Text
 from reportparse.numbers import find_numbers
 from reportparse.rulebook import load_rules
+from reportparse.workbench.specimen import read_specimen
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "binding" / "grammar.yaml").read_text(encoding="utf-8"))
+FOLDER = Path(__file__).parent / "cases" / "binding"
+CASES = yaml.safe_load((FOLDER / "grammar.yaml").read_text(encoding="utf-8"))
+TABLES = yaml.safe_load((FOLDER / "tables.yaml").read_text(encoding="utf-8"))
 PACK = next(pack for pack in load_rules().packs if pack.info.fallback)
 SCOPES = {"municipal", "county", "place", "school", "province", "nation", "other"}
 DEFAULTS = {"measure": "level", "scope": "all", "ownership": "all", "status": "actual", "bound": "exact"}
@@ -47,7 +51,10 @@ def rows(text: str, issuer: str) -> list[dict[str, str]]:
     numbers = find_numbers(printed, sections, PACK.names)
     claims = extract(printed, sections, identity, numbers, find_entities(printed, identity, PACK.identity), PACK)
     facts, _, _ = settle(claims, printed, sections, identity, numbers)
-    records = (fact.claim.record for fact in facts)
+    return as_rows(fact.claim.record for fact in facts)
+
+
+def as_rows(records: Iterable[object]) -> list[dict[str, str]]:
     return [
         {"indicator": record.indicator, "value": format(record.value.normalize(), "f"), "base": record.base, "period": record.period,
          **{name: getattr(record, name) for name in DEFAULTS}}
@@ -74,6 +81,15 @@ def expected(row: str) -> dict[str, str]:
 def test_the_binding_grammar(case: dict[str, Any]) -> None:
     wanted = [expected(row) for row in case["facts"]]
     found = rows(case["text"], case.get("issuer", "长治市"))
+    assert [{key: row[key] for key in want} for row, want in zip(found, wanted, strict=False)] == wanted
+    assert len(found) == len(wanted), found[len(wanted):]
+
+
+@pytest.mark.parametrize("case", TABLES, ids=[case["name"] for case in TABLES])
+def test_statistics_tables(case: dict[str, Any]) -> None:
+    report = read_specimen(case["table"].replace("｜", "\t"), PACK, issuer="长治市").report
+    wanted = [expected(row) for row in case["facts"]]
+    found = as_rows(fact.claim.record for fact in report.facts)
     assert [{key: row[key] for key in want} for row, want in zip(found, wanted, strict=False)] == wanted
     assert len(found) == len(wanted), found[len(wanted):]
 

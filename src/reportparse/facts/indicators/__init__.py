@@ -10,6 +10,7 @@ import regex
 
 from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
+from reportparse.facts.indicators.bases import base_of, whole_of
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.counting import with_units
 from reportparse.facts.indicators.cues import find_cues
@@ -187,23 +188,12 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
     return Claim(rule.id, record, Evidence(number.raw_start, number.raw_end, *quote), (number.start,), binding.weight, dims.reasons)
 
 
-_TOTAL = regex.compile(r"(?:总人数|总数|人数|总量|数|的|比例)+$")
-
-
 def _base(binding: Binding, pack: Pack) -> str:
     """The denominator as a code of the codebook where its words name one, else as printed, else the rule's default."""
-    words = binding.base_text.strip("了“”\"（） ")
-    words = ready(r"^(?:全部|全体|全市|全省|全县|全校|全区|当年|同期|年度|我市|我省|我校)+").sub("", words)
-    if not words or ready(r"(?:比例?|比重|总数|人数)?").fullmatch(words):
-        inherited = binding.inherited
-        if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
-            return _base(inherited, pack)
-        return binding.rule.rule.base
-    best: tuple[int, str] | None = None
-    for (rule, rate), pattern in pack.once(pack_terms).present(words):
-        for match in pattern.finditer(words) if not rate else ():
-            # Two characters may narrow it: 中职专业课教师.
-            whole = match.start() in {0, 2} and (match.end() == len(words) or _TOTAL.fullmatch(words[match.end():]))
-            if whole and (best is None or match.end() > best[0]):
-                best = (match.end(), rule.rule.indicator)
-    return best[1] if best else _TOTAL.sub("", words) or words
+    words = whole_of(binding.base_text)
+    if words:
+        return base_of(words, pack)
+    inherited = binding.inherited
+    if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
+        return _base(inherited, pack)
+    return binding.rule.rule.base

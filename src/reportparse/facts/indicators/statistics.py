@@ -9,33 +9,43 @@ from decimal import Decimal
 import regex
 
 from reportparse.compiling import ready
+from reportparse.facts.indicators.bases import base_of
 from reportparse.facts.indicators.cues import CueHit, find_cues
 from reportparse.facts.indicators.dimensions import full_name
-from reportparse.facts.indicators.periods import find_dates
+from reportparse.facts.indicators.heads import YEAR, Head, read_head, unit_of
+from reportparse.facts.indicators.periods import base_year
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
-from reportparse.numbers.units import read_unit
-from reportparse.rulebook.loading import CompiledCue, CompiledIndicator, Pack
-from reportparse.rulebook.terms import Terms, pack_terms
+from reportparse.rulebook.loading import Pack
+from reportparse.rulebook.terms import pack_terms
 
 UNIT_WORDS = regex.compile(r"公办|民办|市[直属]|县[区属]|省属|[省市州县区旗校院]$")
 TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
 SERIAL = regex.compile(r"^(?:序\s*号|编\s*号|No\.?|行次)$", regex.IGNORECASE)
 UNIT_HEAD = regex.compile(r"^(?:计量)?单\s*位$")
-BRACKETS = regex.compile(r"[（(]([^（）()]*)[）)]")
-YEAR = regex.compile(r"(?:19|20)\d\d")
+VALUES = regex.compile(
+    r"数值|数量|数据|合计|总计|结果|实绩|实际|指标值|完成|[本上今去当]年度?|年度|全[省市县区校]|比例|占比|值$|情况$|"
+    r"^(?:人数|个数|数|规模|总数|总量)?$")
+MINUS = regex.compile(r"^\s*[-－−–↓]\s*\d")
+INCREASE = regex.compile(r"^\s*[+＋↑]\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What a header or row label says: the rule it names (if any), unit, scale, period and the words without brackets."""
+class _Grid:
+    """A table with what its heads say and what stands around it."""
 
-    text: str
-    rule: CompiledIndicator | None
-    rate: bool
-    weight: int
-    unit: str
-    factor: Decimal
-    period: str
+    table: Table
+    heads: tuple[Head, ...]
+    caption: Head
+    caption_unit: tuple[str, Decimal] | None
+    text: Text
+    identity: Identity
+    entities: Sequence[Entity]
+    pack: Pack
+
+    @property
+    def inner(self) -> dict[str, Entity]:
+        """The schools and places of the text by their printed names."""
+        return {self.text.text[e.start:e.end]: e for e in reversed(self.entities) if e.kind in {"school", "place"}}
 
 
 def read_statistics(text: Text, sections: Sections, identity: Identity, numbers: Sequence[Number], entities: Sequence[Entity],
@@ -53,12 +63,12 @@ def _table_claims(
     table: Table, text: Text, identity: Identity, numbers: Sequence[Number], entities: Sequence[Entity], pack: Pack
 ) -> list[Claim]:
     terms = pack.once(pack_terms)
-    caption = _head(table.caption, terms, identity.year)
-    caption_unit = unit_of(table.unit) if table.unit else None
-    heads = [_head(head, terms, identity.year) for head in table.headers]
+    grid = _Grid(
+        table, tuple(read_head(head, terms, identity.year) for head in table.headers), read_head(table.caption, terms, identity.year),
+        unit_of(table.unit) if table.unit else None, text, identity, entities, pack)
     unit_columns = [c for c, head in enumerate(table.headers) if UNIT_HEAD.match(head.replace(" ", ""))]
     serials = [c for c, head in enumerate(table.headers) if SERIAL.match(head.strip())]
-    inside = [n for n in numbers if table.start <= n.start < table.end and n.kind == "quantity" and not n.second]
+    inside = [n for n in numbers if table.start <= n.start < table.end and not n.second and _is_value(n, text)]
     by_cell: dict[tuple[int, int], list[Number]] = {}
     for row in table.cells[table.header_rows:]:
         for cell in row:
@@ -68,7 +78,7 @@ def _table_claims(
     claims = []
     for row in table.cells[table.header_rows:]:
         named = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and not _numeric(c)]
-        read = {cell.column: _head(cell.text, terms, identity.year) for cell in named}
+        read = {cell.column: read_head(cell.text, terms, identity.year) for cell in named}
         row_unit = next((unit_of(row[c].text) for c in unit_columns if row[c].text), None)
         for cell in row:
             found = by_cell.get((cell.row, cell.column), [])
@@ -76,13 +86,18 @@ def _table_claims(
                 continue
             # The last label names the row's indicator; the one that tells the rows apart names its unit, and stands first.
             labels = [c for c in named if c.column < cell.column]
-            label = read[labels[-1].column] if labels else _head("", terms, identity.year)
+            label = read[labels[-1].column] if labels else Head("")
             labels = sorted(labels, key=lambda c: (-keys[c.column], c.column))
-            claim = _cell_claim(found[0], cell, heads[cell.column], label, labels, caption, row_unit or caption_unit, text, identity,
-                                entities, pack.cues)
+            claim = _cell_claim(found[0], cell, label, labels, row_unit, grid)
             if claim is not None:
                 claims.append(claim)
     return claims
+
+
+def _is_value(number: Number, text: Text) -> bool:
+    """A quantity, or a cell's increase with its sign, which elsewhere is part of a name (2+7)."""
+    return number.kind == "quantity" or (
+        number.kind == "name" and INCREASE.match(text.text[number.raw_start:number.raw_end]) is not None)
 
 
 def _distinct_values(table: Table) -> list[int]:
@@ -91,125 +106,118 @@ def _distinct_values(table: Table) -> list[int]:
     return [len({row[column].text for row in body}) for column in range(table.columns)]
 
 
-def _cell_claim(number: Number, cell: Cell, column: Head, label: Head, labels: Sequence[Cell], caption: Head,
-                outer_unit: tuple[str, Decimal] | None, text: Text, identity: Identity, entities: Sequence[Entity],
-                cues: Sequence[CompiledCue]) -> Claim | None:
-    named = column if column.rule is not None else label if label.rule is not None else caption if caption.rule is not None else None
-    if named is None or named.rule is None or (named is label and not _holds_values(column)):
+def _cell_claim(number: Number, cell: Cell, label: Head, labels: Sequence[Cell], row_unit: tuple[str, Decimal] | None,
+                grid: _Grid) -> Claim | None:
+    column = grid.heads[cell.column]
+    by_label = column.rule is None and label.rule is not None
+    named = _naming(cell.column, label, grid)
+    if named is None or named.rule is None or (by_label and not column.kind and not _holds_values(column, grid)):
         return None
     rule = named.rule.rule
+    text, identity = grid.text, grid.identity
+    told = column if column.kind or not by_label else label
+    about = _about(labels, column, by_label and named is label, grid)
     unit, value = number.unit, number.value
+    if not unit and told.relative:
+        unit = "%"
     if not unit:
         inner = next(((h.unit, h.factor) for h in (column, label) if h.unit), None)
-        stated = inner or outer_unit or ((caption.unit, caption.factor) if caption.unit else None)
+        stated = inner or (None if told.kind == "share" else row_unit or grid.caption_unit) or (
+            (grid.caption.unit, grid.caption.factor) if grid.caption.unit and not told.kind else None)
         if stated is not None:
             unit, value = stated[0], value * stated[1]
-        elif named.rate:
+        elif named.rate or told.kind == "share":
             unit = "%"
         elif number.ratio or rule.units == ("比",):
             unit = "比"
         elif rule.units:
             unit = rule.units[0]
-    if unit == "%":
-        if not (named.rate or rule.base or named.rule.rates is not None):
+    base = ""
+    period = next((h.period for h in (column, label, grid.caption) if h.period), "")
+    if told.kind == "change":
+        if not (unit in {"%", "个百分点"} or unit in rule.units):
             return None
+        measure = "growth" if unit == "%" else "change"
+        base = base_year(told.of, period, identity.year)
+        if MINUS.match(cell.text) or (told.fewer and not INCREASE.match(cell.text)):
+            value = -abs(value)
+    elif unit == "%":
+        if not (named.rate or told.kind == "share" or rule.base or named.rule.rates is not None):
+            return None
+        if told.kind == "share" and value == 100 and not about[1]:
+            return None  # the whole as a share of itself
         measure = "share"
-    elif named.rate or unit not in rule.units:
+        base = base_of(told.of, grid.pack) if told.kind == "share" else ""
+        base = base or rule.base or (rule.indicator if told.kind == "share" else "")
+    elif named.rate or told.kind == "share" or unit not in rule.units:
         return None
     else:
         measure = "level"
     if unit == "比" and number.ratio and number.value == 1 and number.value_high is not None:
         value = number.value_high
-    scope, entity, ownership, reasons = _about(labels, column, named is label, entities, cues, identity)
-    period = next((h.period for h in (column, label, caption) if h.period), "")
+    scope, entity, ownership, sector, reasons = about
     evidence = Evidence(number.raw_start, number.raw_end, _row_start(text, cell), _row_end(text, cell))
     record = Indicator(
         indicator=rule.indicator, measure=measure, value=value, unit=unit, bound=number.bound if number.bound != "range" else "exact",  # type: ignore[arg-type]
-        scope=scope, entity=entity, ownership=ownership, status=rule.set.get("status", "actual"), period=period,
-        base=rule.base if measure == "share" else "", raw=text.text[number.raw_start:number.raw_end])
+        scope=scope, entity=entity, ownership=ownership, status=rule.set.get("status", "actual"), period=period, sector=sector,
+        base=base, raw=text.text[number.raw_start:number.raw_end])
     return Claim(rule.id, record, evidence, (number.start,), named.weight + 3.0, reasons)
 
 
-VALUES = regex.compile(r"数值|数量|数据|合计|总计|结果|实绩|实际|指标值|完成|[本上今去当]年度?|年度|全[省市县区校]|比例|占比|值$|情况$|^$")
+def _naming(at: int, label: Head, grid: _Grid) -> Head | None:
+    """The head that names the indicator of a cell: its column, its row, the caption; for changes and shares also a column before."""
+    column = grid.heads[at]
+    if column.rule is not None:
+        return column
+    if column.kind:
+        if column.kind == "share" and label.rule is not None:
+            return label
+        before = next((head for head in reversed(grid.heads[:at]) if head.rule is not None and not head.kind), None)
+        if before is not None:
+            return before
+    return label if label.rule is not None else grid.caption if grid.caption.rule is not None and not grid.caption.kind else None
 
 
-def _holds_values(column: Head) -> bool:
-    """Whether a column beside indicator names holds their values, not the size of a survey or the length of a course."""
-    return bool(column.period or VALUES.search(column.text) or UNIT_WORDS.search(column.text))
+def _holds_values(column: Head, grid: _Grid) -> bool:
+    """Whether a column beside indicator names holds their values, not the size of a survey or the length of a course: values of
+    a year, of a named unit, or of a part that a cue word names."""
+    if column.period or VALUES.search(column.text) or UNIT_WORDS.search(column.text):
+        return True
+    return column.text.strip() in grid.inner or bool(find_cues(column.text, grid.pack.cues))
 
 
-def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, entities: Sequence[Entity], cues: Sequence[CompiledCue],
-           identity: Identity) -> tuple[str, str, str, tuple[str, ...]]:
-    """Scope, entity and ownership of a cell from its row labels and its column head."""
+def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, grid: _Grid) -> tuple[str, str, str, str, tuple[str, ...]]:
+    """Scope, entity, ownership and sector of a cell from its row labels and its column head."""
     hits: list[CueHit] = []
     words = [cell.text for cell in labels] + [column.text]
     for word in words:
-        hits += find_cues(word, cues)
+        hits += find_cues(word, grid.pack.cues)
     dims = {hit.cue.cue.dimension: hit.cue.cue.value for hit in hits}
-    ownership = dims.get("ownership", "all")
-    reasons = tuple(f"{d}={v}" for d, v in dims.items() if d in {"scope", "ownership"})
+    ownership, sector = dims.get("ownership", "all"), dims.get("sector", "")
+    reasons = tuple(f"{d}={v}" for d, v in dims.items() if d in {"scope", "ownership", "sector"})
     if label_is_indicator or not labels:
-        return dims.get("scope", "all"), "", ownership, reasons
-    name = next((cell for cell in labels if any(cell.start <= e.start < cell.end for e in entities)), labels[0])
+        headed = grid.inner.get(column.text.strip())
+        if headed is not None:
+            return headed.kind, full_name(headed), "all", sector, (*reasons, f"scope={headed.kind}: {headed.name}")
+        return dims.get("scope", "all"), "", ownership, sector, reasons
+    name = next((cell for cell in labels if any(cell.start <= e.start < cell.end for e in grid.entities)), labels[0])
     bare = name.text.strip()
-    if TOTAL.match(bare) or bare == identity.issuer or YEAR.match(bare):
-        return dims.get("scope", "all"), "", ownership, reasons
-    entity = next((e for e in entities if name.start <= e.start < name.end), None)
+    if TOTAL.match(bare) or bare == grid.identity.issuer or YEAR.match(bare):
+        return dims.get("scope", "all"), "", ownership, sector, reasons
+    entity = next((e for e in grid.entities if name.start <= e.start < name.end), None)
     if entity is not None and entity.kind == "issuer":
-        return "all", "", ownership, reasons
+        return "all", "", ownership, sector, reasons
     if entity is not None and entity.kind in {"school", "place", "province"}:
-        return entity.kind, full_name(entity), "all", (*reasons, f"scope={entity.kind}: {entity.name}")
+        return entity.kind, full_name(entity), "all", sector, (*reasons, f"scope={entity.kind}: {entity.name}")
     if "scope" in dims:
-        return dims["scope"], "", ownership, reasons
+        return dims["scope"], "", ownership, sector, reasons
     if "ownership" in dims and len(bare) <= 6:
-        return "all", "", ownership, reasons
-    return "place", bare, ownership, (*reasons, f"scope=place: {bare}")
-
-
-def _head(words: str, terms: Terms, year: str) -> Head:
-    """A header or label without its brackets, read by the terms of the rules: the match that covers most of it wins."""
-    unit, factor = "", Decimal(1)
-    for inner in BRACKETS.findall(words):
-        read = unit_of(inner)
-        if read is not None:
-            unit, factor = read
-    bare = BRACKETS.sub("", words)
-    # A flattened multi-level header names the indicator in one level and year or part in another.
-    dates = find_dates(bare, year)
-    period = dates[0].period if dates else (m.group() if (m := YEAR.fullmatch(bare.strip(" 年/"))) else "")
-    if not period and year.isdigit() and ready(r"上年度?|去年").fullmatch(bare.strip()):
-        period = str(int(year) - 1)
-    probe = ready(r"^(?:其中)?[：:、\s]*|^\d+[.、．]\s*|^[（(]\d+[）)]|^[A-Z]类[：:]").sub("", ready(r"\s+").sub("", bare))
-    best: tuple[float, CompiledIndicator, bool, int] | None = None
-    for (rule, rate), pattern in terms.present(probe):
-        if rule.rule.follows:
-            continue
-        for match in pattern.finditer(probe):
-            length = match.end() - match.start()
-            if length == 0 or _refused(rule, probe):
-                continue
-            cover = length / max(len(probe), 1)
-            if cover < 0.45:
-                continue
-            key = (cover, rule, rate, length)
-            if best is None or key[0] > best[0]:
-                best = key
-    return Head(bare, best[1] if best else None, best[2] if best else False, best[3] if best else 0, unit, factor, period)
-
-
-def _refused(rule: CompiledIndicator, probe: str) -> bool:
-    unless = rule.unless
-    return any(p is not None and p.search(probe) for p in (unless.segment, unless.clause, unless.sentence))
-
-
-def unit_of(words: str) -> tuple[str, Decimal] | None:
-    """(base unit, factor) of a unit as a header or caption prints it: `单位：万元` -> (元, 10000)."""
-    unit = read_unit(ready(r"^(?:计量)?单位[：:]?").sub("", words.replace(" ", "")))
-    return (unit.unit, unit.factor) if unit else None
+        return "all", "", ownership, sector, reasons
+    return "place", bare, ownership, sector, (*reasons, f"scope=place: {bare}")
 
 
 def _numeric(cell: Cell) -> bool:
-    return ready(r"[\s约近≥＞>]*[-－]?\d[\d,，.:：∶\s]*(?:万|亿)?\D{0,4}").fullmatch(cell.text) is not None
+    return ready(r"[\s约近≥＞>]*[-－−–+＋↑↓]?\s?\d[\d,，.:：∶\s]*(?:万|亿)?\D{0,4}").fullmatch(cell.text) is not None
 
 
 def _row_start(text: Text, cell: Cell) -> int:
