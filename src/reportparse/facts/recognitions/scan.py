@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
+_ALIAS = regex.compile(r"（(?:以下|下文|后文|统一|均|全称|简称|下称|也称)+[^（）]*）")
+"""`（以下简称“城南职校”）`: what else a party is called."""
+
 _QUOTE = regex.compile(r"“[^”]*”")
 _RESPECTIVE = regex.compile(r"分别|依次|(?<!部)分(?=[获夺摘斩])")
 
@@ -43,6 +46,7 @@ class Hit:
     """Where the words of the rule begin: the subject ends there."""
     end: int
     object_start: int
+    """Where the title stands; -1 where the rule has none: it was told before."""
     object_end: int
     strength: Strength
     giver: str
@@ -55,6 +59,11 @@ class Hit:
     """Span of the number that counts the holders, where the rule says it, and its unit."""
     unit: str = ""
 
+    @property
+    def verb_end(self) -> int:
+        """Where the words before the title end."""
+        return self.object_start if self.object_start >= 0 else self.end
+
 
 @dataclass
 class Memory:
@@ -66,6 +75,10 @@ class Memory:
     holders: tuple[Holder, ...] = ()
     sentence: int = -1
     """The sentence in which `holders` were named."""
+    titles: tuple[Title, ...] = ()
+    """The titles told last."""
+    told: int = -1
+    """The end of the sentence that told them."""
 
 
 class Scanner:
@@ -103,14 +116,14 @@ class Scanner:
         for hit in self._hits(sentence):
             if hit.start < done:
                 continue
-            titles = titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
+            titles = self._titles(sentence, hit)
             if hit.count and titles:
                 titles = (replace(titles[0], count=hit.count[0], count_end=hit.count[1], unit=hit.unit),)
             if hit.own == "issuer":
                 titles = tuple(title for title in titles if title.count >= 0)
             if not titles or self._is_no_grant(sentence, hit):
                 continue
-            hidden = [(t.start, t.end) for t in titles] + ([(hit.start, hit.object_start)] if hit.giver else [])
+            hidden = [(t.start, t.end) for t in titles] + ([(hit.start, hit.verb_end)] if hit.giver else [])
             span = Span(
                 sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.party, None, self.pack,
                 self.cast.in_brackets(sentence, inside), hit.holders is not None)
@@ -122,8 +135,18 @@ class Scanner:
             if behind := self._named_behind(sentence, inside, hit, holders, titles):
                 holders, titles = behind, tuple(replace(title, count=-1) for title in titles)
             yield from self._made(sentence, hit, holders, titles, starts)
+            self.memory.titles, self.memory.told = titles, sentence.end
             done = max(hit.end if hit.holders else 0, titles[-1].stop, hit.start + 1)
         self._remember(sentence, inside)
+
+    def _titles(self, sentence: Sentence, hit: Hit) -> tuple[Title, ...]:
+        """The titles that a hit names; for a verb without an object (`榜上有名`) those told last, in its sentence or the one before."""
+        memory = self.memory
+        if hit.object_start >= 0:
+            return titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
+        near = memory.told == sentence.end or 0 <= sentence.start - memory.told <= 1
+        told = memory.titles if near and memory.told >= 0 else ()
+        return tuple(replace(t, start=hit.end, end=hit.end, stop=hit.end, count=-1, count_end=-1, unit="") for t in told)
 
     def _remember(self, sentence: Sentence, entities: Sequence[Entity]) -> None:
         """A sentence that begins with an institution speaks of it."""
@@ -134,7 +157,9 @@ class Scanner:
     def _own_parties(self, sentence: Sentence, entities: Sequence[Entity], hidden: Sequence[tuple[int, int]]) -> tuple[Party, ...]:
         """Those who can hold an honour in the report: no other regions, in a school's report no other schools."""
         alone = self.cast.identity.level == "school"
-        return tuple(p for p in self.cast.parties(sentence, entities, hidden) if not (p.foreign and (p.kind == "region" or alone)))
+        found = (p for p in self.cast.parties(sentence, entities, hidden) if not (p.foreign and (p.kind == "region" or alone)))
+        aliases = ((p, _ALIAS.match(sentence.plain, p.end)) for p in found)
+        return tuple(replace(p, end=alias.end()) if alias else p for p, alias in aliases)
 
     # --------------------------------------------------------------------------------------------------------- hits
 
@@ -149,7 +174,7 @@ class Scanner:
         """Whether the clause disposes of something or only wishes."""
         left, _ = sentence.clause(hit.start)
         unquoted = _QUOTE.sub(_filled, sentence.plain)
-        return bool(_DISPOSED.search(sentence.flat, left, hit.start) or self.not_won.search(unquoted, left, hit.object_start))
+        return bool(_DISPOSED.search(sentence.flat, left, hit.start) or self.not_won.search(unquoted, left, hit.verb_end))
 
     # ------------------------------------------------------------------------------------------------------ holders
 
@@ -159,7 +184,7 @@ class Scanner:
         if hit.holders is not None:
             return holders_of(span.within(*hit.holders))
         clause = sentence.clause(hit.start)[0]
-        if hit.own:
+        if hit.own.startswith("issuer"):
             named = [p for p in parties if p.kind in {"school", "region"} and clause <= p.start < hit.start and not p.foreign]
             return Holders((Holder(named[-1] if named else None),))
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
@@ -236,7 +261,7 @@ class Scanner:
     def _made(self, sentence: Sentence, hit: Hit, holders: Holders, titles: tuple[Title, ...], starts: set[int]) -> Iterator[Claim]:
         quote = tuple(sentence.start + offset for offset in sentence.part(hit.start))
         left, _ = sentence.clause(hit.start)
-        each = _RESPECTIVE.search(sentence.plain, left, hit.object_start)
+        each = _RESPECTIVE.search(sentence.plain, left, hit.verb_end)
         respective = each is not None and len(titles) == len(holders.items) > 1
         for index, title in enumerate(titles):
             nameless = title.count >= 0 and not any(h.party or h.body or h.count >= 0 for h in holders.items)
@@ -305,7 +330,8 @@ class Scanner:
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
         if hit.strength == "named":
             return "applied"
-        return status_of(sentence.plain[max(0, hit.start - 2) : title.end], self.pack)
+        told = title.text if hit.object_start < 0 else ""
+        return status_of(told + sentence.plain[max(0, hit.start - 2) : title.end], self.pack)
 
 
 def _filled(quote: regex.Match[str]) -> str:
@@ -319,7 +345,8 @@ def _hit(rule: CompiledPattern, match: regex.Match[str], pack: Pack) -> Hit:
     strength = settings.get("strength") or pack.lexicons["grant_verb"].words.get(verb) or "weak"
     return Hit(
         rule=rule, start=match.start("subject_end") if "subject_end" in groups else match.start(), end=match.end(),
-        object_start=match.start("title"), object_end=match.end("title"), strength=cast("Strength", strength),
+        object_start=match.start("title") if "title" in groups else -1, object_end=match.end("title") if "title" in groups else match.end(),
+        strength=cast("Strength", strength),
         giver=(match.group("giver") or "") if "giver" in groups else "", own=settings.get("holder", ""),
         holders=match.span("holders") if "holders" in groups else None,
         count=match.span("count") if "count" in groups and match.group("count") else None,
