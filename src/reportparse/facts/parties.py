@@ -179,6 +179,7 @@ def _attaches(between: str) -> bool:
 def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:
     """Parties that one list names: joined by 、 和 ，with nothing but words for people in between."""
     who, works, made = words(pack, "contestant"), words(pack, "work_noun"), words(pack, "made_verb")
+    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
     groups: list[list[Party]] = []
     for party in parties:
         if groups:
@@ -186,7 +187,7 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
             between = pattern(rf"(?:(?:{made})?的?)(?:{works})?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if party.kind == groups[-1][-1].kind == "person":
-                cleaned = pattern(rf"(?<=[、和])(?:{who})$").sub("", cleaned)
+                cleaned = pattern(rf"(?<=[、和])(?:[\p{{Han}}]{{0,4}}(?:{roles}))?(?:{who})?$").sub("", cleaned)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
                 groups[-1] = [*groups[-1][:-1], party]
                 continue

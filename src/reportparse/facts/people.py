@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reportparse.rulebook import Pack
 
 _NO_NAMES = regex.compile(
-    "我校|本校|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|包括|于是|水平|单项|古代|平均|常见|连续|向上|时间|温馨|共"
+    "我校|本校|全省|全市|全国|以及|其中|同时|许多|多位|多名|几名|一名|两名|数名|包括|于是|水平|单项|古代|平均|常见|连续|向上|时间|温馨|常年|高度|全程|共"
 )
 """Words that begin like a family name."""
 _NO_SIGNS = "各再首多先后分别已曾又也还共均参加成功在于中上获荣被等名次"
@@ -57,7 +57,7 @@ def _last_signs(pack: Pack) -> str:
 
 def _shapes(pack: Pack) -> Iterator[str]:
     """Patterns whose group `n` is a name; `school` in one marks that it must stand right behind the name of an institution, `beside`
-    that a bracket behind it must begin with one."""
+    that a bracket behind it must begin with one, `told` that this bracket must tell of the person."""
     double, single = _family_names()
     given = r"\p{Han}{1,2}"
     name = rf"(?:(?:{double}){given}|[{single}](?![、，的和与等获荣被]){given})"
@@ -86,7 +86,13 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=^|[，；：。、由])(?P<n>{brief})(?=(?:、{brief})+(?:(?:{made})的?[《“]|组成|组队|搭档))"
     yield rf"{border}(?P<n>{brief})(?=(?:[、和]{brief})+{with_others})"
     yield rf"(?<=[、和])(?<={border}(?:{brief}[、和])+)(?P<n>{brief})(?=(?:[、和]{brief})*{with_others})"
-    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=[、和](?:{roles}){brief})"
+    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=[、和]\p{{Han}}{{0,4}}(?:{roles}){brief})"
+    yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=凭借|凭|[以将把](?!来|上|下|后|及))"
+    yield rf"(?<=^|[，；。])(?P<n>{brief})(?=不仅|不但|不只)"
+    yield rf"(?<=^|[，；：。、])(?P<n>{brief})(?=的\p{{Han}}{{0,6}}《)"
+    yield rf"(?P<told>)(?<=^|[，；：。、和]|{FILL}[、和，])(?P<n>{brief})(?={FILL}{{3}})"
+    yield rf"(?P<school>)(?P<n>{brief})(?=[，：](?:{words(pack, 'prize')}))"
+    yield rf"(?P<school>)(?P<n>{brief})(?={FILL}{{3}})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=位?列[“{marks}])"
     yield rf"(?<=[{noun_ends}][上中里]，)(?P<n>{brief})(?={won})"
     yield rf"(?<=[{ends}]\s)(?P<n>\p{{Han}}{{2,4}})(?=[、，；。\s]|$)" if ends else NOTHING
@@ -105,6 +111,8 @@ class _Patterns:
     family: regex.Pattern[str]
     """Any of them: most family signs are part of a word, and none of the shapes need be tried there."""
     no_person: regex.Pattern[str]
+    told: regex.Pattern[str]
+    """What a bracket behind a name tells of the person: a prize, or the people of a role."""
 
     def matches(self, text: str) -> Iterator[regex.Match[str]]:
         """The matches of each shape that do not overlap, shape by shape."""
@@ -132,7 +140,9 @@ def _patterns(pack: Pack) -> _Patterns:
         if (starts := beginnings(shape.pattern)) and all(_family_signs().match(start) for start in starts)
     )
     family = compiled("|".join(shapes[index].pattern for index in by_family))
-    return _Patterns(shapes, by_family, family, compiled(words(pack, "not_person", "contestant", "team_noun")))
+    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or NOTHING
+    told = compiled(rf"[（(](?:(?:{words(pack, 'prize')})|[\p{{Han}}]{{0,4}}(?:{roles})[：:])")
+    return _Patterns(shapes, by_family, family, compiled(words(pack, "not_person", "contestant", "team_noun")), told)
 
 
 def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, known: Collection[str] = ()) -> tuple[Entity, ...]:
@@ -149,6 +159,8 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     for match in patterns.matches(bare):
         start, name = sentence.start + match.start("n"), match.group("n")
         if "beside" in match.re.groupindex and start + len(name) + 1 not in heads:
+            continue
+        if "told" in match.re.groupindex and not patterns.told.match(sentence.plain, match.end("n")):
             continue
         if ("school" not in match.re.groupindex or start in ends) and not _NO_NAMES.search(name) and not no_person.search(name):
             places.append((start, name))

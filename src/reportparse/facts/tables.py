@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _KEEPERS = {"nature", "administration", "ownership"}
 """Roles of which a roster has at least one: they tell who runs or owns a school."""
 _SPACE = regex.compile(r"\s+")
+_NOTE = regex.compile(r"[（(][^（）()]{1,6}[)）]$")
+"""What the head of a column adds to its name: `学校（简称）`, `金奖（个）`."""
 _NUMERIC = regex.compile(r"[<>≥≤约近]?\s*-?[0-9][0-9,，.:：/\s]*(?:%|％|[\p{Han}]{0,3})?")
 _TOTAL = regex.compile(
     r"(?:(?:全[省市县区州国校]|本[省市县区州校])?(?:合计|总计|小计|共计|平均|总数|汇总)[\p{Han}（）()]{0,6}|全[省市县区州国])")
@@ -97,7 +99,7 @@ def _columns(table: Table, rule: CompiledTable) -> dict[str, tuple[int, ...]]:
     found: dict[str, list[int]] = {}
     for place, header in enumerate(table.headers):
         head = squeezed(header)
-        names = [head, head.rsplit("/", 1)[-1], head.split("/", 1)[0]]
+        names = [head, head.rsplit("/", 1)[-1], head.split("/", 1)[0], _NOTE.sub("", head)]
         role = next((role for name in names for role, pattern in rule.columns.items() if name and pattern.fullmatch(name)), None)
         if role is not None:
             found.setdefault(role, []).append(place)

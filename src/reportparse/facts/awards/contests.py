@@ -26,17 +26,19 @@ FURTHER = 14
 """How far behind a contest noun the next one may begin to belong to the same name (`技能大赛教学能力比赛`)."""
 
 _YEAR = regex.compile(r"^(?:(20\d\d)(?:\s*[-—－~～至]\s*20\d\d)?\s*(?:学年度?|年度?)?(?:的|度)?|今年|去年|本年度?|本学年|当年)?")
+_DATED = regex.compile(r"[（(](20\d\d)\s*年?(?:度)?[)）]")
+"""The year behind the name of a contest, which its stage may follow (`创新大赛（2024）河南省赛`)."""
 _EDITION = regex.compile(r"(首|第([0-9]{1,3}|[一二三四五六七八九十百]{1,4}))届")
 _BEFORE = (
     r"(?<![存现内潜外所])在(?!线|校|职|籍|读|岗|编)|于(?!都)|经过?(?=[省市县区校各层])|通过|比(?=上年|去年|上届|往年)|的(?=20\d\d|全|第)"
-    r"|(?:本年度|年内(?!蒙)|其中|同时|此外|另外|(?:以上|上述)(?:为|是)|今年以来|一年来|近年来)"
+    r"|(?:位[列居]|名列|跻身|领跑|领先|(?<![位定])居(?=20\d\d|全|第))|(?:本年度|年内(?!蒙)|其中|同时|此外|另外|(?:以上|上述)(?:为|是)|今年以来|一年来|近年来)"
 )
 """Words in front of a name that are no part of it."""
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
 _CLOSED = regex.compile(
     r"[中上里]|[获荣斩夺摘“]|[一二三特]等奖|[金银铜][牌奖]|优[秀胜]|，|：|揭晓|结果|公布|落幕|评选|评审|评比|颁奖"
-    r"|共?评出|共[评设颁决产]|决出|颁出")
+    r"|(?:[共累总合]?计|共|一共|总共)?(?:评[选]?出|评选产生|产生|颁发|决出|颁出)|共[评设颁决产]")
 _COUNTED = regex.compile(rf"(?<!第)(?:{QUANTITY})\s?[篇件份节部门堂](?:[\p{{Han}}]{{0,2}})$")
 _SET = regex.compile(r"(?:共|另|新|增)?[设含有](?=.项|项)")
 _SERIAL = regex.compile(
@@ -107,7 +109,7 @@ def _patterns(pack: Pack) -> _Patterns:
         kinds=pattern(words(pack, "contest_noun")),
         contest=pattern(words_valued(pack, "contest_noun", "contest")),
         opener=pattern(rf"{openers}|{words(pack, 'win_verb')}|(?:{host})(?=20\d\d|第|全[国省市县区州]|首届|[省市县区州](?!级))"),
-        pointer=pattern(rf"{this}(?:{words(pack, 'contest_filler')})?(?:{noun})"),
+        pointer=pattern(rf"(?:{this}(?:{words(pack, 'contest_filler')})?|(?:{group})的?)(?:{noun})"),
         track=pattern(track),
         tracks=pattern(rf"[^（）()，、；：]{{1,40}}?(?:{track})"),
         organiser=pattern(rf"([\p{{Han}}、]{{2,40}}?)(?:联合|共同)?(?:{host})的$"),
@@ -207,6 +209,12 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
         start += 1
     name_end = _name_end(sentence, start, right, pack)
     name_end = _trimmed(sentence, start, name_end, pack)
+    own_level = ""
+    if dated := _DATED.match(plain, name_end):
+        year = year or dated.group(1)
+        stages = rf"{words_valued(pack, 'contest_noun', 'stage')}|{words(pack, 'division_noun')}"
+        stage = pattern(rf"[\p{{Han}}]{{0,8}}?(?:{stages})").match(plain, dated.end())
+        name_end, own_level = (stage.end(), level_of(stage.group(), pack, identity)) if stage else (name_end, "")
     name = plain[start:name_end].strip()
     if not name or name_end - start > LONGEST_NAME:
         return None
@@ -220,7 +228,7 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
         start=left, end=end, name=name, name_start=start, year=year, edition=_edition(name),
         track=track.group().strip(" *") if track and not _SET.match(track.group()) else "",
         groups=_groups(name + tail if pointer else tail, pack),
-        level=_level(name, tail, organiser.group(1) if organiser else "", pack, identity),
+        level=own_level or _level(name, tail, organiser.group(1) if organiser else "", pack, identity),
         weak=bool(kinds) and all(kind == "activity" for kind in kinds),
         introduced=bool(_INTRODUCED.search(plain, 0, left)) or (bool(_CLOSED.match(plain, end)) and end - start > 4),
         pointer=pointer,
@@ -246,6 +254,8 @@ def _trimmed(sentence: Sentence, start: int, name_end: int, pack: Pack) -> int:
     (`…成果奖评选`)."""
     chosen = pack.once(_patterns).chosen.search(sentence.plain[start:name_end])
     end = start + chosen.start() if chosen else name_end
+    if sentence.plain[end : end + 1] == "”" and sentence.plain.count("“", start, end) > sentence.plain.count("”", start, end):
+        end += 1  # the name is quoted up to its noun (`“百工大比武”`)
     kind = regex.compile(r"[（(][\p{Han}、]{2,12}[类][）)]").match(sentence.plain, end) if sentence.plain[end - 1] == "奖" else None
     return kind.end() if kind else end
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.compiling import ready
+from reportparse.facts.awards.brackets import around, holders
 from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene
+from reportparse.facts.awards.shares import shares
 from reportparse.facts.awards.tracks import listed_tracks, track_of
 from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
 from reportparse.facts.numerals import QUANTITY
@@ -182,7 +184,8 @@ class Scanner:
             if "获" in sentence.plain[mention.start : mention.end]:
                 thread.verb = "win"
             return
-        names = labelled(scene, mention, following, self.pack)
+        names = holders(sentence, scene.brackets, scene.groups, mention, self.cast, self.pack)
+        names = names or labelled(scene, mention, following, self.cast)
         if not names and self._is_topic(scene, mention):
             heading = self._win(scene, mention, mention.grades[0], self.cast.issuer, (1, -1), thread.group, False)
             shares = tuple(self._shares(scene, mention.end, following, heading))
@@ -199,8 +202,10 @@ class Scanner:
         thread.made += made
         if made:
             thread.last = made[-1]
-        if thread.last:
+        if thread.last and not names:
             yield from self._shares(scene, mention.end, following, thread.last)
+        if behind := around(scene.brackets, mention.end + 1):
+            thread.start = max(thread.start, behind.end)
 
     def _told(self, win: Win, thread: Thread) -> bool:
         """Whether a prize of nobody named is one of those that the sentence has counted (`获金奖2个，“丰收”项目获金奖`)."""
@@ -283,7 +288,8 @@ class Scanner:
             return False
         if verb or (counted and self.memory.listing):
             return True
-        if known is not None and any(0 < mention.start - g[-1].end <= SHORT for g in scene.groups):
+        near = sentence.part(mention.start)[0] if self.memory.listing else mention.start - SHORT
+        if known is not None and any(near <= g[-1].end < mention.start for g in scene.groups):
             return True
         if counted:
             return known is not None
@@ -294,7 +300,9 @@ class Scanner:
 
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`, `7个一等奖中，甲校2个`)."""
-        heading = pattern(rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：)")
+        heading = pattern(
+            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：)"
+            rf"|的?[\p{{Han}}（）()]{{0,10}}(?:构成|分布|分配|归属|去向|占比)[\p{{Han}}]{{0,2}}[：为是，]")
         if mention.grades[0].count < 0:
             return heading.match(scene.sentence.plain, mention.end) is not None
         left = scene.sentence.clause(mention.start)[0]
@@ -380,30 +388,16 @@ class Scanner:
         )
 
     def _shares(self, scene: Scene, start: int, end: int, won: Win) -> Iterator[Win]:
-        """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party."""
-        plain = scene.sentence.plain
-        who, unit, won_by = (words(self.pack, name) for name in ("contestant", "award_unit", "win_verb"))
-        share = pattern(
-            rf"(?:{who})?(?:{won_by}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{won_by}|得|有|为)*(?P<n>{QUANTITY})\s?(?P<u>{unit})?(?:{who})?"
-            rf"(?=[、，；。）和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
-        taken = regex.compile(r"^，?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?)$")
-        teams = pattern(rf"(?:[、和](?P<name>[\p{{Han}}“”]{{2,20}}?(?:{words(self.pack, 'team_noun')})))+(?=[各均])")
-        for named in scene.groups:
-            group = named
-            if start <= group[0].start < end and (others := teams.match(plain, group[-1].end, end)):
-                group += tuple(Party(plain[left:right], "team", left, right) for left, right in others.spans("name"))
-            match = share.match(plain[:end] + "。", group[-1].end) if start <= group[0].start < end else None
-            if match is None and won.number >= 0 and won.count == len(group) and taken.match(plain[start : group[0].start]):
-                grade = replace(won.grade, count=-1)
-                for party in group:
-                    win = self._win(scene, won.mention, grade, party, (1, -1), won.group, won.reference and party.foreign)
-                    yield replace(win, contest=won.contest, rule="awards.shares")
-            if match is None:
+        """`…一等奖…，其中甲校12枚、乙校和丙校各1枚`: counts of the prize named before, by party or by group of the contest."""
+        for share in shares(scene, start, end, won.count if won.number >= 0 else -1, self.pack):
+            grade = replace(won.grade, count=share.start, count_end=share.end, unit=share.unit or won.grade.unit)
+            if share.start < 0:
+                grade = replace(grade, unit=won.grade.unit)
+            elif won.group and share.group:
                 continue
-            grade = replace(won.grade, count=match.start("n"), count_end=match.end("n"), unit=match.group("u") or "")
-            for party in group:
-                count = self._count(scene, won.mention, grade)
-                win = self._win(scene, won.mention, grade, party, count, won.group, won.reference and party.foreign)
+            for party in share.winners or (won.party,):
+                count = self._count(scene, won.mention, grade) if share.start >= 0 else (1, -1)
+                win = self._win(scene, won.mention, grade, party, count, share.group or won.group, won.reference and party.foreign)
                 yield replace(win, contest=won.contest, rule="awards.shares")
 
     def _count(self, scene: Scene, mention: Mention, grade: Grade) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportparse.compiling import ready
+from reportparse.facts.awards.brackets import Bracket, find_brackets
 from reportparse.facts.awards.contests import Contest, find_contests
 from reportparse.facts.awards.prizes import Mention, find_mentions
 from reportparse.facts.parties import Cast, Group, grouped, organises
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence with everything that was found in it; offsets count in the sentence. `groups` are the parties that can be subjects, as
-    lists name them; `blank` is the sentence with brackets and contests filled in."""
+    lists name them, those in brackets apart in `brackets`; `blank` is the sentence with brackets and contests filled in."""
 
     sentence: Sentence
     contests: tuple[Contest, ...]
@@ -29,6 +30,7 @@ class Scene:
     groups: tuple[Group, ...]
     mentions: tuple[Mention, ...]
     blank: str
+    brackets: tuple[Bracket, ...]
 
 
 def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack: Pack) -> Scene:
@@ -42,7 +44,9 @@ def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack:
     for contest in contests:
         blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
     heads = [e.start - sentence.start for e in inside if e.kind in {"school", "place", "issuer"}]
-    return Scene(sentence, contests, parties, groups, find_mentions(sentence, pack, heads), blank)
+    mentions = find_mentions(sentence, pack, heads)
+    brackets = find_brackets(sentence, inside, [(c.name_start, c.end) for c in contests], cast, pack) if mentions else ()
+    return Scene(sentence, contests, parties, groups, mentions, blank, brackets)
 
 
 def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:

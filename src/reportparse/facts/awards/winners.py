@@ -10,6 +10,7 @@ import regex
 from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
+from reportparse.facts.people import looks_like_name
 from reportparse.facts.prose import BRACKETED
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.markers import han_number
@@ -102,9 +103,9 @@ def _with_teams(scene: Scene, chosen: Group, teams: Group, cast: Cast) -> Group:
     return chosen
 
 
-def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
+def labelled(scene: Scene, mention: Mention, following: int, cast: Cast) -> Group:
     """The winners named behind a label (`一等奖：甲、乙`, `获得一等奖的有甲、乙`) up to the next mention, if the mention is one."""
-    sentence = scene.sentence
+    sentence, pack = scene.sentence, cast.pack
     if mention.grades[0].count >= 0:
         owners = _receivers(scene, mention, following, pack)
         won = pattern(words(pack, "win_verb")).search(scene.blank, sentence.clause(mention.start)[0], mention.start)
@@ -121,17 +122,21 @@ def labelled(scene: Scene, mention: Mention, following: int, pack: Pack) -> Grou
     if not label:
         return _receivers(scene, mention, following, pack)
     stop = min(following, part_end)
+    starts = {p.start for g in scene.groups for p in g}
+    while label.group()[-1] == "：" and stop < following and not starts.isdisjoint(range(stop + 1, stop + 4)):  # `一等奖：甲；乙`
+        stop = min(following, sentence.part(stop + 1)[1])
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
     if any(ready(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]").match(sentence.plain[p.end : stop]) for p in parties):
         return ()
-    return _names(scene, label.end(), stop, parties, pack)
+    return _names(scene, label.end(), stop, parties, cast)
 
 
 def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
     """The winners named behind a prize that they took (`金奖由甲、乙分别摘得`)."""
     plain = scene.sentence.plain
     how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|分[属归]|归属?于?)"
-    label = pattern(rf"(?:{words(pack, 'prize_total')}|的)?{how}").match(plain, mention.end)
+    holder = rf"，?(?:得主|获得者|获奖(?:者|{words(pack, 'contestant')}))(?:分别|依次)?[为是：]"
+    label = pattern(rf"{holder}|(?:{words(pack, 'prize_total')}|的|，(?=[由均皆都全分]))?{how}").match(plain, mention.end)
     if not label:
         return ()
     stop = min(following, scene.sentence.clause(label.end())[1])
@@ -142,33 +147,49 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
         return (Party(named.group("name"), "team", named.start(), named.end()),) if named else ()
     if not ready(r"[我全本来自\s]{0,3}").fullmatch(plain[label.end() : parties[0].start]):
         return ()
-    if ready(QUANTITY).search(plain[parties[-1].end : stop]):
+    one = pattern(rf"各(?:{words(pack, 'win_verb')}|[占得有])?[1一]\s?(?:{words(pack, 'award_unit')})").match(plain[:stop], parties[-1].end)
+    if ready(QUANTITY).search(plain, one.end() if one else parties[-1].end, stop):
         return ()
+    if one or label.group()[-1] in "为是：":
+        return tuple(parties)
     takes = rf"[^，。；]{{0,24}}?(?:{words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])(?!得?(?:{words(pack, 'prize_total')}))"
     taken = pattern(takes).match(plain[:stop], parties[-1].end)
     return tuple(parties) if taken or label.group()[-1] in "落归属于" else ()
 
 
-def _names(scene: Scene, start: int, stop: int, parties: list[Party], pack: Pack) -> Group:
-    """The winners of a label's list: institutions, with the person behind each; persons alone, with their institution in a bracket."""
-    plain = scene.sentence.plain
+def _names(scene: Scene, start: int, stop: int, parties: list[Party], cast: Cast) -> Group:
+    """The winners of a label's list: institutions, with the person behind each or in a bracket; persons and works, with their institution
+    in a bracket; works alone are the issuer's."""
+    plain, pack = scene.sentence.plain, cast.pack
     found: list[Party] = []
     waiting: list[str] = []
     unit: Party | None = None
     not_person = pattern(words(pack, "not_person", "contestant", "team_noun"))
+    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
+    work = pattern(rf"(?:[\p{{Han}}]{{0,6}}(?:《[^》]*》|“[^”]*”)(?:{words(pack, 'work_noun', 'item_noun')})?)+")
     for piece in ready(r"([^、，；。（）]+)(?:（([^）]*)）)?").finditer(plain[start:stop]):
         left, right = start + piece.start(1), start + piece.end(1)
         text = plain[left:right].strip(" 和等")
         party = next((p for p in parties if left <= p.start < right), None)
         rest = plain[party.end : right].strip() if party else text
+        rest = pattern(rf"^(?:{roles})(?=[\p{{Han}}·]{{2,4}}$)|(?<=[\p{{Han}}]{{2}})(?:{roles})$").sub("", rest)
         person = rest if _NAME.fullmatch(rest) and not not_person.search(rest) and len(rest) <= 4 else ""
+        bracket = next((b for b in scene.brackets if b.start == start + piece.end(1)), None) if piece.group(2) else None
+        holder = next((p for g in bracket.groups for p in g if p.kind not in {"person", "region"}), None) if bracket else None
+        if holder is None and piece.group(2) and pack.identity.noun_of(piece.group(2)):
+            holder = Party(piece.group(2), "school", left, right)
         if party is not None:
             unit = party
-            found.append(replace(party, persons=(*party.persons, person)) if person else party)
-        elif person and piece.group(2) and not unit:
+            behind = ready(r"[\p{Han}·]{2,4}(?:[、，][\p{Han}·]{2,4})*").fullmatch(piece.group(2) or "")
+            listed = [name for name in ready(r"[、，]").split(behind.group()) if looks_like_name(name)] if behind else []
+            persons = (*party.persons, *([person] if person else listed))
+            found.append(replace(party, persons=tuple(dict.fromkeys(persons))))
+        elif holder is not None and (person or work.fullmatch(text)):
             found = [p for p in found if p.name not in waiting]
-            found.append(Party(piece.group(2), "school", left, right, (*waiting, person)))
+            found.append(replace(holder, start=left, end=right, persons=(*waiting, person) if person else holder.persons))
             waiting = []
+        elif work.fullmatch(text):
+            found.append(replace(unit if unit is not None and unit.kind != "person" else cast.issuer, start=left, end=right))
         elif person and unit is not None and unit.kind != "person":
             found.append(replace(unit, start=left, end=right, persons=(person,)))
         elif 2 <= len(text) <= 20:
