@@ -13,7 +13,7 @@ from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.bases import base_of, whole_of
 from reportparse.facts.indicators.binding import Binding, Memory, Reader
 from reportparse.facts.indicators.counting import with_units
-from reportparse.facts.indicators.cues import find_cues
+from reportparse.facts.indicators.cues import CueHit, find_cues
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, full_name
 from reportparse.facts.indicators.mentions import find_mentions
 from reportparse.facts.indicators.periods import base_year, find_dates
@@ -58,14 +58,29 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
     looked_at = text.text if spans is None else _only(text.text, spans)
     mentions = find_mentions(looked_at, pack.once(pack_terms), lambda start, end: bounded(start, end) and not _inside(start, end, named))
+    cues, entities = _with_parts(find_cues(text.text, pack.cues), entities, text.text)
     dates = find_dates(text.text, identity.year)
     titled = frozenset(m.start for m in mentions.items if m.rule.rule.set.get("scope") == "all" and not m.rate)
     around = Surroundings(
-        text.text, identity, find_cues(text.text, pack.cues), entities, dates, titled, _case_of(sections, entities, identity),
+        text.text, identity, cues, entities, dates, titled, _case_of(sections, entities, identity),
         find_passages(text, sections, entities, identity, pack.identity.own))
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators,
                   pack.identity.roles), around
+
+
+def _with_parts(
+    cues: tuple[CueHit, ...], entities: tuple[Entity, ...], text: str
+) -> tuple[tuple[CueHit, ...], tuple[Entity, ...]]:
+    """The cues without those that name a part of the unit (a programme, a zone) for a whole list, and the units with those parts."""
+    parts = [cue for cue in cues if cue.cue.cue.dimension == "scope" and cue.cue.cue.value == "place" and cue.cue.cue.reach == "list"]
+    if not parts:
+        return cues, entities
+    starts = [e.start for e in entities]
+    free = [part for part in parts if not any(
+        e.end > part.start for e in entities[max(bisect_right(starts, part.start) - 1, 0):bisect_right(starts, part.end - 1)])]
+    named = [Entity("place", text[part.start:part.end], part.start, part.end) for part in free]
+    return tuple(cue for cue in cues if cue not in parts), tuple(sorted([*entities, *named], key=lambda e: e.start))
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -196,4 +211,5 @@ def _base(binding: Binding, pack: Pack) -> str:
     inherited = binding.inherited
     if binding.how == "ellipsis" and inherited is not None and inherited.base_text:
         return _base(inherited, pack)
-    return binding.rule.rule.base
+    rule = binding.rule.rule
+    return rule.base or ("" if binding.rule.rates is not None else rule.indicator)  # the share of a part in the whole of it

@@ -225,7 +225,7 @@ def share(place: Place, left: str) -> Binding | None:
             inherited=previous)
     match = share_words(left)
     if match is None:
-        return _of_count(place) or _held(place, left)
+        return _of_each(place, left) or _of_count(place) or _held(place, left)
     if regex.search(r"之和|合计占|共占|总和", left):
         return None
     start = number.raw_start - len(left) + match.start()
@@ -247,6 +247,19 @@ def share(place: Place, left: str) -> Binding | None:
         return Binding(previous.rule, number, "share", "share", start, number.raw_end, len(match.group()),
                        base_text=match["base"], inherited=previous)
     return None
+
+
+def _of_each(place: Place, left: str) -> Binding | None:
+    """The share of the first part of a list: `各县区在校生占比：某区24.1%，…`."""
+    match = grammar.SHARES_OF_EACH.search(left)
+    label = place.number.raw_start - len(left) + match.start("label") if match else 0
+    if match is None or place.reader.residue(label, place.number.raw_start, match["label"]):
+        return None
+    start = place.number.raw_start - len(left) + match.start()
+    subject = subject_before(place, start, levels=True)
+    if subject is None or subject.end != start:
+        return None
+    return Binding(subject.rule, place.number, "share", "share", subject.start, place.number.raw_end, subject.weight + 2.0)
 
 
 def _of_count(place: Place) -> Binding | None:

@@ -174,7 +174,8 @@ def _plain(place: Place) -> Binding | None:
     shared = _shared_noun(place)
     if shared is not None:
         return shared
-    previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and fits(b.rule, number), view)
+    previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and (
+        fits(b.rule, number) or (b.how in {"share", "ellipsis"} and b.measure == "share")), view)
     if previous is None or previous.number.unit != number.unit:
         return None
     if not _narrows(place) or _of_others(place, previous):
