@@ -82,6 +82,53 @@ def change(place: Place, left: str) -> Binding | None:
         negative=bool(grammar.DECREASE.search(match["direction"])), inherited=previous)
 
 
+def extreme(place: Place, left: str) -> Binding | None:
+    """The change of the unit that changed most: `增幅最高的是甲县（6.8%），降幅最大的是乙县（3.4%）`, `甲县增幅最大，达6.8%`."""
+    number, outer = place.number, place.sentence.views[0]
+    if not grammar.LINK.fullmatch(left):
+        return None
+    at = place.view.host if place.view.host >= 0 else number.raw_start - len(left) - 1
+    low = outer.clause_start(at)
+    match = grammar.EXTREME.search(outer.slice(low, at))
+    start = low + match.start() if match else 0
+    said = [m for m in place.reader.mentions.within(place.sentence.start, start) if not m.rate and m.rule.rule.bind != "right"]
+    if match is None or not said or place.reader.residue(low + match.end(), at, outer.slice(low + match.end(), at)):
+        return None
+    subject = max(said, key=lambda m: (m.end, m.weight))
+    if not _change_unit_fits(subject.rule, number):
+        return None
+    return Binding(subject.rule, number, "growth" if number.unit == PERCENT else "change", "change", start, number.raw_end,
+                   subject.weight + len(match.group()), base_period="上年", negative=bool(grammar.DECREASE.search(match["direction"])))
+
+
+def of_named(place: Place, left: str) -> Binding | None:
+    """The value in a bracket after the unit that it is of, or after how that stands: `落实率以甲县（98.3%）、乙县（97.4%）为高`."""
+    number, view, outer = place.number, place.view, place.sentence.views[0]
+    if view.host < 0 or left.strip():
+        return None
+    low = outer.clause_start(view.host)
+    said = [m for m in place.reader.mentions.within(low, view.host) if fits(m.rule, number, rate=m.rate)]
+    subject = max(said, key=lambda m: (m.end, m.weight), default=None)
+    start = subject.end if subject else low
+    between = outer.slice(start, view.host)
+    words = grammar.RANK.sub(lambda m: " " * len(m.group()), between)
+    words = regex.sub(r"^\s*以", lambda m: " " * len(m.group()), words)
+    if not between.strip() or place.reader.residue(start, view.host, words):
+        return None
+    if subject is None:
+        # Another unit in its order: 甲县最高（98.3%），乙县次之（97.4%）.
+        last = place.memory.bindings[-1] if place.memory.bindings else None
+        if last is None or last.how != "of named" or last.number.start < place.sentence.start or last.number.unit != number.unit:
+            return None
+        ranked = grammar.RANK.search(between) or grammar.RANKED_AFTER.match(outer.slice(view.end, outer.end))
+        return replace(last, number=number, end=number.raw_end) if ranked else None
+    if not conditions_hold(subject, place):
+        return None
+    measure = "share" if subject.rate else level_measure(number, subject.rule)
+    return Binding(subject.rule, number, measure, "of named", subject.start, number.raw_end, subject.weight, term_start=subject.start,
+                   term_end=subject.end)
+
+
 def _changes(value: Binding, number: Number) -> bool:
     """Whether a number of this unit can be the change of a value just before it: points change a share, all else a level."""
     return value.measure == "level" or (value.measure == "share" and number.unit == POINTS)

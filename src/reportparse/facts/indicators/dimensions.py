@@ -11,6 +11,7 @@ import regex
 from reportparse.compiling import compiled
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
 from reportparse.facts.indicators.cues import CueHit, nearest_cue, sums_up
+from reportparse.facts.indicators.grammar import RANK, RANKED_AFTER
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
 from reportparse.facts.passages import Passages
@@ -18,7 +19,7 @@ from reportparse.model import Entity, Identity
 from reportparse.regions import load_regions
 
 GOVERNED = compiled(
-    r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|比|较|占|居|位居|列|位列|"
+    r"(?:依托|发挥|由|与|同|跟|对|向|支持|指导|通过|以|赴|到|去|来自|面向|联合|会同|按照|根据|经|被|受|于|入选|获得|获|(?<![师普])比|较|占|居|位居|列|位列|"
     r"集中了?|聚集了?|容纳了?|吸纳了?|承担了?|贡献了?|占据?了?|援助|帮扶|对接|借助|利用|服务|为|将|把|在|从|高于|低于|超过|优于|落实|贯彻|和|、|及|暨)\s*[“]?$")
 NOT_SUBJECT = compiled(
     r"直|辖|下达|分配|安排|拨付|核定|要求|确定|明确|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
@@ -188,17 +189,22 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         itemised = place.left_start < listed[0].start and not view.slice(place.left_start, listed[0].start).strip("、，和及与 ")
         counted = number.unit != "%" and not view.slice(entity.end, number.raw_start).strip("共有的 ")
         whole = governed is not None and governed.group().strip() == "占" and counted  # 占某市27所学校的14.8%
-        before_bracket = entity.end == view.host and len(listed) == 1  # 潞城区（3200人）、屯留区（2100人）
+        # 潞城区（3200人）、屯留区最低（2100人）
+        before_bracket = len(listed) == 1 and view.host >= entity.end and (
+            entity.end == view.host or RANK.fullmatch(around.text, entity.end, view.host) is not None)
         itemised = itemised or (before_bracket and around.text[listed[0].start - 2:listed[0].start] in {"）、", "）和", "）与", "）及"})
         spent = SPENT_ON.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         if governed and not itemised and not whole and not spent:
             if governed.group().strip() in {"、", "和", "及", "与", "暨"}:
                 return []
-            if not (governed.group().strip() == "为" and same_clause):
+            picked = governed.group().strip() == "以" and (RANK.match(around.text, entity.end) or (
+                before_bracket and RANKED_AFTER.match(sentence.views[0].slice(view.end, sentence.end))))
+            if not (governed.group().strip() == "为" and (same_clause or before_bracket)) and not picked:
                 continue
         if NOT_SUBJECT.match(around.text, entity.end) or entity.end in around.titled:
             continue
-        closes = (binding.how == "topic" and entity.end == clause - 1) or before_bracket
+        ranked = RANK.match(around.text, entity.end) is not None
+        closes = ranked or (binding.how == "topic" and entity.end == clause - 1) or before_bracket
         if not same_clause and not initial and not closes and not looked_at:
             continue
         if not same_clause and regex.match(r"(?:境|域)?内", around.text[entity.end:entity.end + 2]):

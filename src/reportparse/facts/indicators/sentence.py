@@ -14,8 +14,10 @@ from reportparse.facts.indicators.constructs import (
     corrected,
     counterpart,
     earlier,
+    extreme,
     framed,
     new_value,
+    of_named,
     old_value,
     share,
     share_words,
@@ -42,7 +44,10 @@ def bind(sentence: Sentence, reader: Reader, memory: Memory) -> list[Binding]:
         binding = zipped.get(number.start) or _read(place)
         bracketed = place.view.host >= 0
         passing = grammar.THRESHOLD.search(place.view.slice(sentence.start, number.raw_start)) is not None
-        memory.broken = binding is None and not passing and not bracketed
+        criterion = _criterion(place) if binding is None else None
+        memory.broken = binding is None and not passing and not bracketed and criterion is None and not _told_by(memory, place)
+        if criterion is not None:
+            memory.bindings.append(criterion)
         if binding is not None:
             if binding.how == "corrected" and found:
                 found[-1] = replace(found[-1], superseded=True)
@@ -77,7 +82,7 @@ def _read(place: Place) -> Binding | None:
     if any(words.search(left) for words in (grammar.EXCESS, grammar.OTHERS, grammar.SOME_OF)) or _of_some(place):
         return None
     binding = framed(place)
-    for construct in (benchmark, corrected, task, earlier, change, old_value, new_value, share, counterpart):
+    for construct in (benchmark, corrected, task, earlier, extreme, change, old_value, new_value, share, counterpart, of_named):
         binding = binding or construct(place, left)
     return binding or _plain(place)
 
@@ -120,6 +125,23 @@ def _of_some(place: Place) -> bool:
     return counted is not None and unit_family(counted.unit) in {"institutions", "count"} and regex.match(
         r"\p{Han}{1,12}$", place.left.strip()) is not None and "共" not in place.left and grammar.EXISTS.search(
         place.view.slice(place.view.start, counted.raw_start)) is None
+
+
+def _criterion(place: Place) -> Binding | None:
+    """What a limit measures by which units are picked that a list then names: `在校生超过3000人的学校有2所：甲校3260人，乙校3180人`."""
+    if place.number.bound not in {"under", "over"} or not grammar.QUALIFIES.match(place.right):
+        return None
+    rest = place.view.slice(place.number.raw_end, place.view.end)
+    listed = regex.match(r"[^，。；：]{0,24}(?:：|，?(?:分别|依次)?[为是]|即)", rest)
+    read = _plain(place) if listed else None
+    return replace(read, how="criterion") if read is not None and read.how in {"left", "right"} else None
+
+
+def _told_by(memory: Memory, place: Place) -> bool:
+    """Whether a number counts the units that a limit just before it picked."""
+    last = memory.bindings[-1] if memory.bindings else None
+    return last is not None and last.how == "criterion" and (
+        last.number.raw_end == place.left_start and place.number.unit != last.number.unit)
 
 
 def _plain(place: Place) -> Binding | None:
@@ -196,4 +218,10 @@ def _narrows(place: Place) -> bool:
     whose words are known, at least one is no mere link word."""
     own = place.view.slice(place.clause_start, place.number.raw_start).strip("，,、；;：: （(和及与")
     restated = regex.fullmatch(r"(?:实际|具体|准确)?(?:为|是|达到?)", own) is not None
+    if place.view.host < 0 and not restated and grammar.LINK.fullmatch(own) and place.clause_start > place.left_start:
+        # The unit stands in a clause of its own: 乙县最低，仅为1200人.
+        before = place.view.slice(place.left_start, place.clause_start - 1)
+        ranked = regex.search(r"(?:为|是|居)?最[高低大小多少]$|次之$|居首$|其次$", before)
+        words = before[:ranked.start()].strip("，,、；;： ") if ranked else ""
+        return bool(words) and not _unexplained(place, place.left_start, place.left_start + ranked.start())  # type: ignore[union-attr]
     return place.view.host >= 0 or restated or (bool(own) and grammar.LINK.fullmatch(own) is None)
