@@ -139,6 +139,7 @@ class Cast:
         works = words(self.pack, "work_noun", "item_noun")
         after = rf"$|[，、；{FILL}]|(?:{made})?的(?=[《“]|[\p{{Han}}]{{0,2}}(?:{works}))"
         after += rf"|(?:{made})的[\p{{Han}}]{{1,4}}《|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
+        after += r"|(?!建设|培育|培养|组建|打造|管理|创建|评选|遴选)[\p{Han}]{4}(?:，|$)"
         found = []
         for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
             name = match.group("name")

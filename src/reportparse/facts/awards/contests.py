@@ -117,7 +117,8 @@ def _patterns(pack: Pack) -> _Patterns:
         barrier=pattern(rf"(?P<track>{track})|{group}|{openers}"),
         chosen=pattern(rf"(?<=奖)(?:{words_valued(pack, 'contest_noun', 'activity')})$"),
         behind=pattern(
-            rf"[，。；：！？\t]|{words(pack, 'win_verb', 'sum_verb', 'prize', 'entry_verb')}|[一二三特]等奖|选出|选拔出|选派|推荐|报送"),
+            rf"[，。；：！？\t]|{_another(pack)}"
+            rf"|{words(pack, 'win_verb', 'sum_verb', 'prize', 'entry_verb')}|[一二三特]等奖|选出|选拔出|选派|推荐|报送"),
         prize=pattern(words(pack, "prize")),
         tail=pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类"),
         before_last=pattern(rf".*(?:{words(pack, 'contest_noun')})(?=.)"),
@@ -133,6 +134,9 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
     borders = sorted(starts)
     for match in pack.once(_patterns).nouns.finditer(sentence.bare):
         if match.start() < at or sentence.plain[match.end() : match.end() + 2] == "”类":
+            continue
+        activity = pack.lexicons["contest_noun"].words.get(match.group()) == "activity"
+        if activity and sentence.plain[match.end() : match.end() + 1] == "《":  # a work of that kind (`微课《…》`)
             continue
         if _COUNTED.search(sentence.plain, max(0, match.start() - 8), match.start()):
             continue
@@ -170,8 +174,14 @@ def _noun(pack: Pack) -> str:
     """Contest nouns that are not the beginning of a track (`技能赛项`) or of a verb (`评选出`); any other …赛 that ends a phrase, and
     a named prize that is graded (`科技进步奖二等奖`)."""
     other = r"(?<=[\p{Han}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛"
-    other += r"(?=[，。；：、（(中上获荣一二三特金银铜共斩冠亚季]|第[一1]名|$)"
+    other += r"(?=[，。；：、（(中上获荣一二三特金银铜共斩冠亚季]|第[一二三123]名|$)"
     return rf"(?:{words(pack, 'contest_noun')}|{other}|奖(?=[特一二三]等奖|，))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
+
+
+def _another(pack: Pack) -> str:
+    """What joins a contest to another one, which begins as such names do: with a year, an edition, a level or a place."""
+    begins = rf"20\d\d|全[国省市区州]|世界|第{QUANTITY}届|首届|[\p{{Han}}]{{2,6}}?[省市州区县]|[国省市世]赛"
+    return rf"[、和与及](?=(?:{begins})[^，。；、和与]{{0,24}}?(?:{words_valued(pack, 'contest_noun', 'contest')}|(?<=赛))(?![项道点]))"
 
 
 def _openers(pack: Pack) -> str:
@@ -189,7 +199,7 @@ def _left(sentence: Sentence, noun: int, floor: int, borders: list[int], pack: P
     left = max([left, *(b for b in borders if b < noun and flat[b : b + 1] != "杯")])
     for match in pack.once(_patterns).opener.finditer(_unquoted(flat), left, noun):
         left = match.end()
-    while left < noun and (flat[left].isspace() or flat[left] in "了过*"):
+    while left < noun and (flat[left].isspace() or flat[left] in "了过*" or (left == floor > 0 and flat[left] in "、和与及")):
         left += 1
     return left
 
@@ -242,6 +252,8 @@ def _name_end(sentence: Sentence, start: int, right: int, pack: Pack) -> int:
         return right
     found = patterns.stop.search(_unquoted(sentence.flat), right)
     piece = sentence.flat[right : found.start() if found else len(sentence.flat)]
+    joined = pattern(_another(pack)).search(piece)
+    piece = piece[: joined.start()] if joined else piece  # another contest (`全国技能大赛和全省技能大赛`)
     barrier = patterns.barrier.search(piece)
     if barrier and barrier.group("track"):
         return right

@@ -13,7 +13,7 @@ from reportparse.facts.prose import FILL
 from reportparse.facts.vocabulary import pattern, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from reportparse.facts.prose import Sentence
     from reportparse.rulebook import Pack
@@ -49,6 +49,8 @@ class Mention:
     group: str = ""
     verb: int = -1
     """Offset of a win verb inside the mention (`5名学生获一等奖`)."""
+    shared_out: tuple[Grade, ...] = ()
+    """The one grade with each of several counts that are for several winners, groups or contests in their order (`一等奖3个、5个`)."""
     given: bool = False
     """Whether the verb inside tells what a contest gave out (`一、二等奖分别产生7个、14个`)."""
 
@@ -81,7 +83,7 @@ def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
         return False
     before = sentence.flat[sentence.clause(mention.start)[0] : mention.start]
     won = pattern(rf"(?:{words(pack, 'win_verb')})[了得]?[\p{{Han}}“”、]{{0,16}}$|(?:{words(pack, 'contest_noun', 'track_noun')})[中上]?$")
-    places = rf"(?:[位居占]?列|[位居]|排名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
+    places = rf"(?:[位居占]?列|[位居]|排(?!球)名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
     summed = ready(r"总分|总成绩|总评|综合").search(sentence.flat[mention.start - min(4, mention.start) : mention.end])
     return summed is not None or pattern(places).search(before) is not None or won.search(before) is None
 
@@ -129,6 +131,8 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<shared>{before}{lists}(?P<each>各|均为?|各获得?|各有)\s?{count}))"
         rf"|(?P<split>{count}(?:{contestant}|[\p{{Han}}]{{0,6}})?(?:分别|分)(?:{win}){before}{lists})"
         rf"|(?P<won>{count}(?P<noun>(?:{contestant}|[\p{{Han}}]{{1,6}}){{0,2}})(?P<verb>(?:分别|先后|双双|均|共)?(?:{win}))[了得]?{before}{graded}(?!\s?{number}))"
+        rf"|(?P<dealt_first>{number}\s?(?:{unit})(?:[、和与]{number}\s?(?:{unit}))+{before}{graded}(?!\s?{number}))"
+        rf"|{opens}(?P<dealt>{before}{graded}{links}{number}\s?(?:{unit})(?:[、和与]\s?{number}\s?(?:{unit}))+(?=[，；。、）]|$))"
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|{opens}(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
         rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
@@ -148,7 +152,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     group = match.group("group") or ""
     rule = next(name for name in _RULES if match.group(name) is not None)
 
-    def made(grades: list[Grade], **more: bool | int) -> Mention:
+    def made(grades: list[Grade], **more: bool | int | tuple[Grade, ...]) -> Mention:
         return Mention(match.start(), match.end(), tuple(grades), _RULES[rule], level=level, group=group, **more)  # type: ignore[arg-type]
 
     if rule in {"medals", "signed"}:
@@ -158,6 +162,8 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
         return made([Grade(pack.lexicons["medal_sign"].words[sign], match.group(), -1, -1)], verb=match.start())
     if rule == "levels":
         return made(_levels(match, pack), total=True)
+    if rule in {"dealt", "dealt_first"}:
+        return _dealt(match, made, pack)
     if rule in {"zipped", "shared", "split", "series"}:
         codes = _codes(match.group("grades"), pack)
         if rule == "zipped":
@@ -196,8 +202,20 @@ _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
     "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "signed": "awards.medals",
     "idiom": "awards.idiom",
+    "dealt": "awards.counts_dealt", "dealt_first": "awards.counts_dealt",
     "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }
+
+
+def _dealt(match: regex.Match[str], made: Callable[..., Mention], pack: Pack) -> Mention:
+    """`一等奖3个、5个`, `3个和5个一等奖`."""
+    printed, start = match.group(), match.start()
+    prize = pattern(_named(pack)).search(printed)
+    raw = prize.group() if prize else ""
+    counts = ready(rf"(?<!第)(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})").finditer(printed)
+    outside = [c for c in counts if prize is None or c.end("n") <= prize.start() or c.start("n") >= prize.end()]
+    grades = tuple(Grade(prize_code(raw, pack), raw, start + c.start("n"), start + c.end("n"), c.group("u")) for c in outside)
+    return made(list(grades[:1]), verb=match.start() if "获" in printed else -1, shared_out=grades)
 
 
 def prize_code(raw: str, pack: Pack) -> str:

@@ -14,11 +14,11 @@ from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene
 from reportparse.facts.awards.shares import shares
-from reportparse.facts.awards.tracks import listed_tracks, track_of
+from reportparse.facts.awards.tracks import listed_tracks, respective_tracks, track_of
 from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
-from reportparse.facts.prose import Sentence
+from reportparse.facts.prose import FILL, Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.markers import han_number
 
@@ -218,7 +218,7 @@ class Scanner:
     def _contest(self, scene: Scene, start: int, end: int) -> Contest | None:
         """The contest named last between `start` and `end`; it is the one that later mentions go on with."""
         memory = self.memory
-        named = [c for c in scene.contests if start <= c.start < end]
+        named = [c for c in scene.contests if start <= c.start < end] or _told_after(scene, end)
         for contest in named:
             before = memory.contest
             division = pattern(rf"[\p{{Han}}]{{2,6}}(?:{words(self.pack, 'division_noun')})").fullmatch(contest.name)
@@ -286,7 +286,7 @@ class Scanner:
             return verb == "win"
         if known is None and not counted and mention.grades[0].raw not in self.pack.lexicons["prize"].words:
             return False
-        if verb or (counted and self.memory.listing):
+        if verb or (counted and (self.memory.listing or contest is not None)):
             return True
         near = sentence.part(mention.start)[0] if self.memory.listing else mention.start - SHORT
         if known is not None and any(near <= g[-1].end < mention.start for g in scene.groups):
@@ -319,11 +319,23 @@ class Scanner:
             names, thread.queue = thread.queue[:1], thread.queue[1:]
         subject = names or (() if reference else self.memory.subject or (self.cast.issuer,))
         subject = subject or giver(scene, mention, self.memory.contest, self.cast)
-        each = distributes(scene, mention, verb)
+        each = distributes(scene, mention, verb) or _by_role(scene, subject)
         bare = mention.grades[0].count < 0
         if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[max(0, verb - 2) : mention.start]:
             for grade, party in zip(mention.grades, subject, strict=True):
                 yield self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
+            return
+        if mention.shared_out and (dealt := self._dealt(scene, mention, thread, subject)):
+            for grade, (party, group, contest) in zip(mention.shared_out, dealt, strict=True):
+                win = self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
+                yield win if contest is None else replace(win, contest=contest, level=contest.level)
+            return
+        tracks = respective_tracks(scene, mention, self.pack) if len(mention.grades) == 1 else ()
+        if len(subject) == 1 < len(subject[0].persons) == len(tracks):
+            subject = tuple(replace(subject[0], persons=(person,)) for person in subject[0].persons)
+        if len(tracks) == len(subject) > 1:
+            for party, track in zip(subject, tracks, strict=True):
+                yield replace(self._win(scene, mention, mention.grades[0], party, (1, -1), thread.group, reference), track=track)
             return
         tracks = listed_tracks(scene, mention, self.pack) if len(subject) == len(mention.grades) == 1 and (mention.each or each) else ()
         if len(tracks) > 1:
@@ -349,6 +361,21 @@ class Scanner:
             for party in winners:
                 for group in groups:
                     yield self._win(scene, mention, grade, party, (1 if alone else count, number), group, reference)
+
+    def _dealt(self, scene: Scene, mention: Mention, thread: Thread, subject: Group) -> list[tuple[Party, str, Contest | None]]:
+        """Whom the counts of one grade are for, in their order: the winners, the groups or the contests of a list of as many."""
+        number = len(mention.shared_out)
+        if len(subject) == number:
+            return [(party, thread.group, None) for party in subject]
+        left = scene.sentence.clause(mention.start)[0]
+        parts = "|".join(word.removesuffix("组") for word in self.pack.lexicons["contest_group"].words if word.endswith("组"))
+        groups = pattern(rf"(?:{parts})组?(?:[、和与](?:{parts})组?)+").search(scene.blank, left, mention.start)
+        named = ready(r"[、和与]").split(groups.group()) if groups else []
+        if len(named) == number:
+            return [(subject[0], group, None) for group in named]
+        begin = scene.sentence.part(mention.start)[0]
+        contests = [c for c in scene.contests if begin <= c.start < mention.start]
+        return [(subject[0], thread.group, contest) for contest in contests] if len(contests) == number else []
 
     def _respective(self, scene: Scene, mention: Mention, verb: int) -> Group:
         """The subject when its parties have one of the counted prizes each that follow, in their order."""
@@ -414,3 +441,21 @@ class Scanner:
             rf"(?:在|(?:分别|先后|均|各)?(?:{win})(?=[^，。；]*(?:{noun}))|(?:{words(self.pack, 'entry_verb')}))")
         headed = counted.match(sentence.bare, left, mention.start)
         return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)
+
+
+def _by_role(scene: Scene, subject: Group) -> bool:
+    """Whether each of several persons is named with a role of their own (`语文教师甲、数学教师乙`)."""
+    between = [scene.sentence.bare[a.end : b.start].strip(FILL + "、和与及 ") for a, b in pairwise(subject)]
+    return bool(between) and all(between) and all(party.kind == "person" for party in subject)
+
+
+def _told_after(scene: Scene, at: int) -> list[Contest]:
+    """The contest that a result is held against behind it (`凭3个一等奖居全省…大赛首位`)."""
+    plain, part = scene.sentence.plain, scene.sentence.part(at)
+    if not ready(r"(?:凭借?|以|携)[^，。；]{0,24}$").search(plain, scene.sentence.clause(at)[0], at):
+        return []
+    later = [c for c in scene.contests if at < c.start < part[1] and not c.pointer]
+    led = r"[^；。]{0,40}(?:位?[居列]|名列|排名?|领跑|领先|荣登|跻身|称雄|成绩[，在于]?|佳绩[，在于]?|战绩[，在于]?)[在于了]?"
+    if not later or not ready(led).fullmatch(plain, at, later[0].start):
+        return []
+    return [] if any(at < g[0].start < later[0].start for g in scene.groups) else later[:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reportparse.compiling import ready
@@ -39,7 +40,8 @@ def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack:
     ends = [e.end - sentence.start for e in inside if _ends_a_party(e, sentence)]
     contests = find_contests(sentence, ends, pack, cast.identity)
     parties = cast.parties(sentence, inside, [(c.name_start, c.end) for c in contests])
-    groups = tuple(g for g in grouped(parties, sentence, pack) if not organises(g, sentence, pack) and not _mere_mention(g, sentence))
+    named = [g for g in grouped(parties, sentence, pack) if not organises(g, sentence, pack) and not _mere_mention(g, sentence)]
+    groups = tuple(g for g, after in zip_longest(named, named[1:]) if after is None or not _instructs(g, after, sentence))
     blank = sentence.bare
     for contest in contests:
         blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
@@ -56,6 +58,12 @@ def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
         return False
     named = entity.kind == "school" or (entity.kind == "issuer" and sentence.plain[start] in "我全本学")
     return named and sentence.plain[end : end + 1] not in {"杯", "”"}
+
+
+def _instructs(group: Group, after: Group, sentence: Sentence) -> bool:
+    """Whether a group only taught the one named right behind it (`由张某指导的学生李某`)."""
+    between = sentence.bare[group[-1].end : after[0].start]
+    return ready(r"[\p{Han}]{0,4}(?:指导|辅导|执教)的?[\p{Han}]{0,6}").fullmatch(between) is not None
 
 
 def _mere_mention(group: Group, sentence: Sentence) -> bool:
