@@ -42,7 +42,7 @@ DIMENSIONS: dict[str, frozenset[str]] = {
     "sector": frozenset({"secondary", "higher", "technician", "vocational"}),
 }
 """Dimension -> the values that the delivery knows; `period` may have any."""
-PATTERN_SETTINGS = frozenset({"strength", "holder", "subject"})
+PATTERN_SETTINGS = frozenset({"strength", "holder", "told"})
 
 _KINDS: dict[str, type] = {"pack.yaml": PackInfo, "cues.yaml": CuesFile, "parts.yaml": PartsFile}
 _FOLDERS: dict[str, type] = {

@@ -14,6 +14,8 @@ from reportparse.facts.recognitions.remarks import find_remarks
 from reportparse.facts.recognitions.scan import Scanner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportparse.model import Claim, Entity, Identity, Number, Recognition, Sections, Text
     from reportparse.rulebook import Pack
 
@@ -39,8 +41,22 @@ def find_recognitions(
             continue
         inside = with_people(sentence, sentence.beginning_in(entities), pack, known)
         claims += scanner.claims(sentence, inside, starts)
+    claims = _without_repeats(claims, pack)
     told = {_who_and_what(claim) for claim in claims}
     return (*claims, *(claim for claim in find_listed(text, identity, entities, pack) if _who_and_what(claim) not in told))
+
+
+def _without_repeats(claims: Sequence[Claim], pack: Pack) -> list[Claim]:
+    """Without what a rule found that only counts where nothing else tells the honour (`set: {told: once}`), nor the same rule before."""
+    shy = {rule.rule.id for rule in pack.patterns if rule.rule.set.get("told") == "once"}
+    seen = {_who_and_what(claim) for claim in claims if claim.rule not in shy}
+    kept = []
+    for claim in claims:
+        key = _who_and_what(claim)
+        if claim.rule not in shy or key not in seen:
+            kept.append(claim)
+        seen.add(key)
+    return kept
 
 
 def _who_and_what(claim: Claim) -> tuple[str, str, str]:

@@ -28,6 +28,8 @@ _OPENER = regex.compile(
     r"\s|\*|其中|同时|此外|另外|另有|目前|今年|本年度|20\d\d年度?(?:[0-9]{1,2}月)?|由|并|且|还|年内|先后|近年来|[一二三四五六七]是"
     r"|（?[0-9一二三四五六七八九]+）|有(?=[0-9])"
 )
+_OFFICE = regex.compile(r"[省市县区州](?![级属域场民政块间内外直])[\p{Han}]{2,16}(?:中心|局|委|厅|处|室|院|馆|所)")
+"""An office of the reporting region by its short name: `市学生资助中心`."""
 _PASSED_ON = regex.compile(r"经(?![济典贸管营纪理])")
 """`经学校申报`: how it came about, not who holds it."""
 
@@ -161,7 +163,7 @@ def _trimmed(span: Span) -> Span:
 
 def _listed(span: Span) -> tuple[Holder, ...]:
     """The holders of a list, each item with the institution named last before it."""
-    authors = _authors(span)
+    authors = _authors(span) or _leaders(span)
     if authors:
         return authors
     found: list[Holder] = []
@@ -207,9 +209,12 @@ def _element(span: Span) -> Holder | None:
     if opening > span.start and opening in span.beside and span.sentence.plain.find("）", opening) + 1 == span.end:
         bare = _element(replace(span.within(span.start, opening), owner=span.beside[opening]))
         return replace(bare, party=span.beside[opening]) if bare and bare.party is None and not bare.body else bare
+    span = _subject(span)
     if span.parties:
         return _of_party(span, span.parties[-1])
     text, pack = span.plain.strip(" *"), span.pack
+    if _OFFICE.fullmatch(text):
+        return Holder(None, body=text)
     case = words(pack, "case_noun")
     if pattern(rf"(?:该|本|这一|此)(?:{case})").fullmatch(text):
         return Holder(span.carried, item=THIS)
@@ -226,7 +231,7 @@ def _element(span: Span) -> Holder | None:
     if text in words_valued(pack, "body_noun", "alone").split("|"):
         return Holder(None, body=text)
     quoted = _quoted(text)
-    if quoted and (part := pattern(rf"[\p{{Han}}]{{1,16}}(?:{words(pack, 'body_noun', 'quoted_part')})(?=[“《])").match(text)):
+    if quoted and (part := pattern(rf"[\p{{Han}}]{{1,16}}(?:{words(pack, 'body_noun', 'quoted_part')})(?=的?[“《])").match(text)):
         return Holder(None, item=quoted, body=part.group())
     if quoted and pattern(rf"“[^”]{{2,20}}”[\p{{Han}}]{{0,8}}(?:{words(pack, 'quoted_body')})").fullmatch(text):
         return Holder(None, body=text)
@@ -239,6 +244,15 @@ def _element(span: Span) -> Holder | None:
     if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None
+
+
+def _subject(span: Span) -> Span:
+    """The span up to where words tell how its subject came to an honour (`图书馆以书香润心`, `实训基地凭过硬质量`)."""
+    start = span.parties[-1].end if span.parties else span.start
+    noun = words(span.pack, "item_noun", "group_noun", "body_noun")
+    tells = pattern(rf"[\p{{Han}}A-Za-z0-9“”]{{0,20}}?(?:{noun})(?=(?:[以凭靠把将让用从]|因其|坚持|聚焦|围绕|立足|依托)[\p{{Han}}“]{{2,}})")
+    found = tells.match(span.sentence.flat, start, span.end)
+    return replace(span, end=found.end()) if found else span
 
 
 def _of_party(span: Span, party: Party) -> Holder:
@@ -258,7 +272,7 @@ def _of_party(span: Span, party: Party) -> Holder:
     if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
         return Holder(party, persons=party.persons)
     group = party.kind == "team" and regex.search(r"[班组队室]$", rest)
-    if not regex.match(r"[是有在为]", rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
+    if not regex.match(r"[是有在为由]", rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
         apart = made or (plain[party.start] in "我全本" and party.kind != "team")
         return Holder(party, body=rest if apart else whole)
     return Holder(party, item=rest.strip("“”") if _is_item(rest, pack) else "", persons=party.persons)
@@ -270,7 +284,7 @@ def _of_quote(span: Span, party: Party, rest: str, quoted: str, made: bool) -> H
         return Holder(party, body=span.sentence.plain[party.start : span.end].strip(" *"))
     if made and rest.endswith("”") and pattern(rf"(?:{words(span.pack, 'quoted_part')})$").search(quoted):
         return Holder(party, body=quoted)
-    part = pattern(rf"[\p{{Han}}]{{0,16}}(?:{words(span.pack, 'body_noun', 'quoted_part')})(?=[“《])").match(rest)
+    part = pattern(rf"[\p{{Han}}]{{0,16}}(?:{words(span.pack, 'body_noun', 'quoted_part')})(?=的?[“《])").match(rest)
     body = part.group() if part else ""
     whole = body if made or not body else span.sentence.plain[party.start : party.end] + body
     return Holder(party, item=quoted, persons=party.persons, body=whole)
@@ -308,6 +322,23 @@ def _authors(span: Span) -> tuple[Holder, ...]:
     return ()
 
 
+def _leaders(span: Span) -> tuple[Holder, ...]:
+    """`张三、李四领衔的工作室`: those who lead nameless bodies hold what these have got."""
+    led = pattern(rf"(?:{words(span.pack, 'made_verb')})的[\p{{Han}}]{{0,6}}(?:{words_valued(span.pack, 'body_noun', 'led')})$").search(
+        span.sentence.flat, span.start, span.end)
+    if not led:
+        return ()
+    found = []
+    for left, right in _elements(span.within(span.start, led.start())):
+        party = next((p for p in span.parties if left <= p.start and p.end <= right), None)
+        name = span.sentence.plain[party.end if party and not party.persons else left : right].strip(" *")
+        persons = party.persons if party and party.persons else (name,) if looks_like_name(name) else ()
+        if not persons:
+            return ()
+        found.append(Holder(party or Party(name, "person", left, right, persons), persons=persons, start=left, end=right))
+    return tuple(found)
+
+
 def _quoted(text: str) -> str:
     match = _QUOTED.search(text)
     return next((part for part in match.groups() if part), "") if match else ""
@@ -328,5 +359,5 @@ def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
     named = regex.sub(r"(?<=\p{Han}{4})工作$", "", text)
-    odd = pattern(rf"[在被将已为了使是]|{words(pack, 'not_item')}|项$").search(named)
+    odd = pattern(rf"[在被将把让已为了使是]|{words(pack, 'not_item')}|项$").search(named)
     return not strict and odd is None and regex.fullmatch(r"[\p{Han}（）A-Za-z0-9]{2,16}", text) is not None

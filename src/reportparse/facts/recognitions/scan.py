@@ -11,7 +11,7 @@ from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.people import looks_like_name
 from reportparse.facts.prose import FILL
-from reportparse.facts.recognitions.behind import HEADS, named_behind
+from reportparse.facts.recognitions.behind import HEADS, named_behind, opened
 from reportparse.facts.recognitions.holders import THIS, Holder, Holders, Span, holders_of
 from reportparse.facts.recognitions.titles import Strength, Title, status_of, titles_of
 from reportparse.facts.vocabulary import pattern, words, words_valued
@@ -52,7 +52,7 @@ class Hit:
     giver: str
     own: str
     """`issuer` where the issuer holds or gives what is counted, `issuer_all` where it holds all that is named; `named` where only those
-    count that are institutions or persons."""
+    count that are institutions or persons, `listed` where only those that a list behind the count names."""
     holders: tuple[int, int] | None = None
     """Span of the holders where the rule says it."""
     count: tuple[int, int] | None = None
@@ -72,6 +72,8 @@ class Memory:
     paragraph: int = -1
     section: str = ""
     party: Party | None = None
+    body: Party | None = None
+    """The body without a known institution that got an honour last, for 其."""
     holders: tuple[Holder, ...] = ()
     sentence: int = -1
     """The sentence in which `holders` were named."""
@@ -104,6 +106,7 @@ class Scanner:
         self.project = pattern(
             rf"(?P<item>[\p{{Han}}]{{2,14}}?(?:{item}))[^的]{{0,16}}(?:开展|实施|承担|建设|承建|申报)的(?P<title>[\p{{Han}}“”]{{4,30}})")
         """`烹饪专业与酒店联合开展的学徒制项目通过省级验收`: what passed is the project."""
+        self.looks_back = pattern(words_valued(pack, "entered_verb", "back") + r"|[此该这]")
         self.memory = Memory()
 
     def claims(self, sentence: Sentence, entities: Sequence[Entity], starts: set[int]) -> Iterator[Claim]:
@@ -125,15 +128,17 @@ class Scanner:
                 continue
             hidden = [(t.start, t.end) for t in titles] + ([(hit.start, hit.verb_end)] if hit.giver else [])
             span = Span(
-                sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.party, None, self.pack,
-                self.cast.in_brackets(sentence, inside), hit.holders is not None)
+                sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.body or self.memory.party, None,
+                self.pack, self.cast.in_brackets(sentence, inside), hit.holders is not None)
             holders = self._holders(span, hit)
             if hit.own == "named":
-                holders = Holders(tuple(h for h in holders.items if h.party is not None))
+                holders = Holders(tuple(h for h in holders.items if h.party and not self._is_issuing_region(h.party)))
                 if not holders.items:
                     continue
             if behind := self._named_behind(sentence, inside, hit, holders, titles):
                 holders, titles = behind, tuple(replace(title, count=-1) for title in titles)
+            elif hit.own == "listed":
+                continue
             yield from self._made(sentence, hit, holders, titles, starts)
             self.memory.titles, self.memory.told = titles, sentence.end
             done = max(hit.end if hit.holders else 0, titles[-1].stop, hit.start + 1)
@@ -143,10 +148,16 @@ class Scanner:
         """The titles that a hit names; for a verb without an object (`榜上有名`) those told last, in its sentence or the one before."""
         memory = self.memory
         if hit.object_start >= 0:
-            return titles_of(sentence.plain, sentence.flat, hit.object_start, hit.object_end, hit.strength, self.pack)
-        near = memory.told == sentence.end or 0 <= sentence.start - memory.told <= 1
+            aside = sentence.plain[hit.object_start - 1 : hit.object_start] == "（"
+            flat = opened(sentence, hit.object_start, hit.object_end).flat if aside else sentence.flat
+            return titles_of(sentence.plain, flat, hit.object_start, hit.object_end, hit.strength, self.pack)
+        back = self.looks_back.search(sentence.plain, hit.start, hit.end)
+        near = memory.told == sentence.end or (back is not None and 0 <= sentence.start - memory.told <= 1)
         told = memory.titles if near and memory.told >= 0 else ()
         return tuple(replace(t, start=hit.end, end=hit.end, stop=hit.end, count=-1, count_end=-1, unit="") for t in told)
+
+    def _is_issuing_region(self, party: Party) -> bool:
+        return party.kind == "region" and party.name == self.cast.issuer.name
 
     def _remember(self, sentence: Sentence, entities: Sequence[Entity]) -> None:
         """A sentence that begins with an institution speaks of it."""
@@ -184,13 +195,16 @@ class Scanner:
         if hit.holders is not None:
             return holders_of(span.within(*hit.holders))
         clause = sentence.clause(hit.start)[0]
-        if hit.own.startswith("issuer"):
+        if hit.own == "listed" or hit.own.startswith("issuer"):
             named = [p for p in parties if p.kind in {"school", "region"} and clause <= p.start < hit.start and not p.foreign]
             return Holders((Holder(named[-1] if named else None),))
         left = self._list_start(sentence, max(sentence.clause(max(hit.start - 1, 0))[0], floor), floor, parties)
         branded = sentence.plain[left : left + 1] == "“"
         told = (memory.sentence == sentence.start and not branded) or sentence.section in self.cases
         owner = memory.party if told else None
+        heads = [p for p in parties if p.kind != "person" and p.start < left]
+        if branded and len(heads) == 1 and heads[0].kind == "school" and heads[0].start == floor:
+            owner = heads[0]  # the sentence has told of nobody else
         holders = holders_of(replace(span, owner=owner).within(left, hit.start))
         if not holders.items and not holders.stated:
             holders = self._earlier(span, left) or holders
@@ -198,6 +212,8 @@ class Scanner:
             memory.holders, memory.sentence = holders.items, sentence.start
             named = [h.party for h in holders.items if h.party is not None]
             memory.party = next((p for p in named if p.kind == "school"), None if named else memory.party)
+            alone = holders.items[0] if len(holders.items) == 1 else Holder(None)
+            memory.body = Party(alone.body, "organisation", -1, -1) if alone.body and alone.party is None else None
             return holders
         if holders.stated:
             return holders
@@ -217,7 +233,7 @@ class Scanner:
             here = [p for p in span.parties if left <= p.start < right]
             named = [p for p in here if p.kind != "organisation"]
             if named:
-                items = tuple(h for h in earlier.items if h.item and h.count < 0 and h.party in named)
+                items = tuple(h for h in earlier.items if (h.item or h.body) and h.count < 0 and h.party in named)
                 return Holders(items or tuple(Holder(p) for p in grouped(named, sentence, self.pack)[0]))
             if not here and any(h.item and h.count < 0 for h in earlier.items) and "被" not in sentence.flat[left:right]:
                 return earlier
@@ -239,7 +255,7 @@ class Scanner:
         def parties(words: Sentence) -> tuple[Party, ...]:
             """Those who can be counted: all but the region that reports."""
             found = self._own_parties(words, entities, [(title.start, title.end)])
-            return tuple(p for p in found if p.kind != "region" or p.name != self.cast.issuer.name)
+            return tuple(p for p in found if not self._is_issuing_region(p))
 
         return named_behind(span, counted, max(title.end, title.count_end), parties, self.acts)
 
@@ -251,7 +267,7 @@ class Scanner:
             start = max(sentence.clause(max(left - 2, 0))[0], floor)
             head = heads.get(start + (sentence.flat[start] in "由与"))
             own = sentence.plain[head.end : left - 1] if head else ""
-            if not own or self.verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", own)):
+            if not own or regex.match(r"[把将让以用凭在为随跟与]", own) or self.verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", own)):
                 break
             left = start
         return left
@@ -271,8 +287,10 @@ class Scanner:
                 if holder.party is None and self.personal.search(title.text) and looks_like_name(holder.item):
                     who = Party(holder.item, "person", holder.start, holder.end, (holder.item,))
                     holder = replace(holder, party=who, item="", persons=who.persons)
-                if holder.item and not holder.body and self.group.search(title.text) and self.part.search(holder.item):
-                    holder = replace(holder, item="", body=sentence.plain[holder.start : holder.end].strip(" *的"))
+                printed = sentence.plain[holder.start : holder.end].strip(" *的")
+                own = holder.item or (holder.party and 0 <= holder.party.end < holder.end)
+                if own and not holder.body and self.group.search(title.text) and self.part.search(printed):
+                    holder = replace(holder, item="", body=_ALIAS.sub("", printed))
                 if self._fits(sentence, hit, holder, title):
                     yield self._claim(sentence, hit, holder, title, quote, starts)
 
@@ -296,7 +314,7 @@ class Scanner:
         party = holder.party
         if f"《{holder.item}》" in sentence.plain or party is None:
             return party is not None or f"《{holder.item}》" in sentence.plain
-        return party.kind == "school" or (party.kind == "region" and party.name != self.cast.issuer.name)
+        return party.kind == "school" or (party.kind == "region" and not self._is_issuing_region(party))
 
     def _claim(self, sentence: Sentence, hit: Hit, holder: Holder, title: Title, quote: tuple[int, ...], starts: set[int]) -> Claim:
         base, party, text, item = sentence.start, holder.party or self.cast.issuer, title.text, holder.item
