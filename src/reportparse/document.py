@@ -24,13 +24,15 @@ class Box(NamedTuple):
 class Line(NamedTuple):
     """One printed line. `indices[i]` is the index of `text[i]` in the page's text layer or in the source file (-1: made
     up by the reader, such as a space between two runs). `box` and `size` (font size in points) are None for text files.
-    `chart` marks a label of a drawn chart, which is no part of the text around it."""
+    `chart` marks a label of a drawn chart, which is no part of the text around it. `column` are the left and the right edge
+    of the column of text that the line stands in, where the page has several."""
 
     text: str
     indices: Sequence[int]
     box: Box | None = None
     size: float | None = None
     chart: bool = False
+    column: tuple[float, float] | None = None
 
 
 class RawCell(NamedTuple):
@@ -44,12 +46,13 @@ class RawCell(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """A table as ruled on one page; joining over pages is the business of the text stage."""
+    """A table as ruled on one page; joining over pages is the business of the text stage. `column`: see `Line`."""
 
     rows: int
     columns: int
     cells: tuple[RawCell, ...]
     box: Box | None = None
+    column: tuple[float, float] | None = None
 
 
 class Characters(NamedTuple):

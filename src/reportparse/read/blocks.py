@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reportparse.document import Box, Line, RawCell, RawTable
 from reportparse.read.charts import find_charts, is_plot
+from reportparse.read.columns import Columns
 from reportparse.read.cutlines import find_cut_tables, may_be_cut
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
@@ -33,12 +34,12 @@ _FRAMED_ROWS = 3
 
 
 def page_blocks(
-    page: PdfPage, text: str, boxes: array[float], shown: Frame
+    page: PdfPage, text: str, boxes: array[float], shown: Frame, before: Columns | None = None
 ) -> tuple[tuple[Block, ...], int, array[float]]:
     """The blocks of a page with a sound text layer, boxes as the page is displayed, the quarter turns of its text, and
     the boxes of its characters in the order in which the blocks count them; `boxes` has them in pdfium's order.
 
-    Text that lies sideways as displayed is read upright; only its boxes tell."""
+    Text that lies sideways as displayed is read upright; only its boxes tell. `before`: the columns of a page before."""
     sides = boxes.tolist()
     spans = printed_lines(text)
     layer = PdfLayer(page, text, shown, sides)
@@ -54,21 +55,30 @@ def page_blocks(
     if order is not None or closed != text or turns != shown.turns:
         layer = PdfLayer(page, closed, upright, sides, order)
         runs = line_runs(layer, printed_lines(closed))
-    blocks = layer_blocks(layer, runs, page_rulings(page, upright))
+    blocks = layer_blocks(layer, runs, page_rulings(page, upright), before if turns == shown.turns else None)
     if turns != shown.turns:
         blocks = tuple(_as_displayed(block, upright, shown) for block in blocks)
     return blocks, turns, boxes
 
 
-def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[Block, ...]:
-    """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines."""
+def columns_of(blocks: Sequence[Block]) -> Columns | None:
+    """The two columns of text that the blocks of a page stand in, None when there is one or there are more."""
+    edges = sorted({block.column for block in blocks if block.column is not None})
+    return Columns(*edges) if len(edges) == 2 else None
+
+
+def layer_blocks(
+    layer: Layer, runs: Sequence[Run], rulings: Rulings, before: Columns | None = None
+) -> tuple[Block, ...]:
+    """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines, `before` the
+    columns of a page before."""
     text = layer.text
     grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
     cut = bool(free) and may_be_cut(free, runs, text)
     if not (grids or three_lines or cut or rulings.marks.may_be_chart):
-        return _ordered(layer, runs, (), ())
+        return _ordered(layer, runs, (), (), before)
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
     level: list[tuple[Grid, dict[GridCell, list[Run]]]] = []
@@ -93,10 +103,10 @@ def layer_blocks(layer: Layer, runs: Sequence[Run], rulings: Rulings) -> tuple[B
     tables.extend(grid_to_table(grid, inside, text) for grid, inside in level)
     charts = find_charts(rulings, outside, [table.box for table in tables], text)
     if not tables and not charts:
-        return _ordered(layer, runs, (), ())
+        return _ordered(layer, runs, (), (), before)
     labels = {run.start for _, found in charts for run in found}
     outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
-    return _ordered(layer, join_words(outside, text), tables, charts)
+    return _ordered(layer, join_words(outside, text), tables, charts, before)
 
 
 def _framed_table(
@@ -121,7 +131,8 @@ def _outside(rulings: Sequence[Ruling], grids: Sequence[Grid]) -> list[Ruling]:
 
 
 def _ordered(
-    layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable], charts: Sequence[tuple[UprightBox, list[Run]]]
+    layer: Layer, runs: Sequence[Run], tables: Sequence[RawTable], charts: Sequence[tuple[UprightBox, list[Run]]],
+    before: Columns | None,
 ) -> tuple[Block, ...]:
     """Lines, tables and the labels of charts in reading order; tables and charts take part as runs without characters."""
     pieces: list[list[Block]] = [[table] for table in tables]
@@ -131,18 +142,21 @@ def _ordered(
         pieces.append([line._replace(chart=True) for line in lines])
         boxes.append(box)
     places = [Run(-number, -number, *box, 0.0) for number, box in enumerate(boxes, start=1)]
+    stretches = in_reading_order(layer, [*runs, *places], before)
     blocks: list[Block] = []
-    between: list[Run] = []
-    ordered, columns = in_reading_order(layer, [*runs, *places])
-    reach = 2.0 if columns else float("inf")
-    for run in ordered:
-        if run.end > run.start:
-            between.append(run)
-            continue
-        blocks.extend(runs_to_lines(between, layer.text, reach))
-        between = []
-        blocks.extend(pieces[-run.start - 1])
-    blocks.extend(runs_to_lines(between, layer.text, reach))
+    for stretch in stretches:
+        reach = 2.0 if len(stretches) > 1 or stretch.column else float("inf")
+        found: list[Block] = []
+        between: list[Run] = []
+        for run in stretch.runs:
+            if run.end > run.start:
+                between.append(run)
+                continue
+            found.extend(runs_to_lines(between, layer.text, reach))
+            between = []
+            found.extend(pieces[-run.start - 1])
+        found.extend(runs_to_lines(between, layer.text, reach))
+        blocks.extend(found if stretch.column is None else [block._replace(column=stretch.column) for block in found])
     return tuple(blocks)
 
 
@@ -158,7 +172,7 @@ def _as_displayed(block: Block, upright: Frame, shown: Frame) -> Block:
         return upright.box_in(shown, own) if own else None
 
     if isinstance(block, Line):
-        return block._replace(box=box(block.box))
+        return block._replace(box=box(block.box), column=None)  # a column counts along the line
     cells = tuple(
         RawCell(
             cell.row, cell.column, cell.row_span, cell.column_span,

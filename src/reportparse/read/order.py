@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from reportparse.read.columns import Columns, find_columns, right_edge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reportparse.read.columns import Edges
     from reportparse.read.layer import Layer
     from reportparse.read.runs import Run
 
@@ -30,16 +33,25 @@ _DEEPEST = 3
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 
 
-def in_reading_order(layer: Layer, runs: Sequence[Run]) -> tuple[list[Run], bool]:
-    """The runs, cut at wide gaps, in the order in which a person reads them, and whether there are several columns.
+class Stretch(NamedTuple):
+    """Runs that are read one after the other, and the edges of the column that they stand in (None: of the whole page)."""
 
-    Then only lines that span two columns by mistake are cut. A run without characters stands for a table."""
+    runs: list[Run]
+    column: Edges | None = None
+
+
+def in_reading_order(layer: Layer, runs: Sequence[Run], before: Columns | None = None) -> list[Stretch]:
+    """The runs, cut at wide gaps, in the order in which a person reads them: one stretch, or one for each part of a column
+    and one for what lies across columns.
+
+    In columns only lines that span two of them by mistake are cut. A run without characters stands for a table. `before`
+    are the columns of a page before."""
     pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
-    if len(runs) >= 2 * _LINES:
-        strip = _strip(pieces)
-        if strip is not None:
-            return _by_columns(_cut_only_at(runs, layer, strip), strip, 1), True
-    return from_top(pieces), False
+    if len(runs) >= 2 * _LINES or before is not None:
+        columns = find_columns(pieces, layer.text, before) or _loose_columns(pieces)
+        if columns is not None:
+            return _by_columns(_cut_only_at(runs, layer, columns.middle), columns, 1)
+    return [Stretch(from_top(pieces))]
 
 
 def from_top(runs: Sequence[Run]) -> list[Run]:
@@ -131,9 +143,20 @@ def _median_width(runs: Sequence[Run]) -> float:
     return widths[len(widths) // 2]
 
 
-def _cut_only_at(runs: Sequence[Run], layer: Layer, strip: tuple[float, float]) -> list[Run]:
-    """Runs that reach over the strip with nothing in it are cut there, all others stay whole."""
-    middle = (strip[0] + strip[1]) / 2
+def _loose_columns(runs: Sequence[Run]) -> Columns | None:
+    """The columns beside a blank strip, also of other widths than each other, and with other columns in them."""
+    strip = _strip(runs) if len(runs) >= 2 * _LINES else None
+    if strip is None:
+        return None
+    edges: list[Edges] = []
+    for side in ([run for run in runs if run.x1 <= strip[0] + 1], [run for run in runs if run.x0 >= strip[1] - 1]):
+        last = right_edge([run.x1 for run in side], max(run.size for run in side))
+        edges.append((min(run.x0 for run in side), max(run.x1 for run in side) if last is None else last))
+    return Columns((edges[0][0], strip[0]), (strip[1], edges[1][1]))
+
+
+def _cut_only_at(runs: Sequence[Run], layer: Layer, middle: float) -> list[Run]:
+    """Runs that reach over the strip around `middle` with nothing in it are cut there, all others stay whole."""
     result: list[Run] = []
     for run in runs:
         pieces = _cut_at_gaps(layer, run) if run.x0 < middle < run.x1 else [run]
@@ -145,19 +168,27 @@ def _cut_only_at(runs: Sequence[Run], layer: Layer, strip: tuple[float, float]) 
     return result
 
 
-def _by_columns(runs: Sequence[Run], strip: tuple[float, float], depth: int) -> list[Run]:
+def _by_columns(runs: Sequence[Run], columns: Columns, depth: int) -> list[Stretch]:
     """Bands between the runs that cross the strip, in each the left side before the right side."""
-    middle = (strip[0] + strip[1]) / 2
-    crossing = from_top([run for run in runs if run.x0 < middle < run.x1])
-    rest = [run for run in runs if not run.x0 < middle < run.x1]
-    ordered: list[Run] = []
+    sides = [columns.side(run) for run in runs]
+    crossing = from_top([run for run, side in zip(runs, sides, strict=True) if side < 0])
+    rest = [(run, side) for run, side in zip(runs, sides, strict=True) if side >= 0]
+    ordered: list[Stretch] = []
     for border in [*crossing, None]:
         height = float("inf") if border is None else (border.y0 + border.y1) / 2
-        band = [run for run in rest if (run.y0 + run.y1) / 2 < height]
-        rest = [run for run in rest if (run.y0 + run.y1) / 2 >= height]
-        for side in ([run for run in band if run.x1 <= middle], [run for run in band if run.x1 > middle]):
-            inner = _strip(side) if depth < _DEEPEST and len(side) >= 2 * _LINES else None
-            ordered.extend(from_top(side) if inner is None else _by_columns(side, inner, depth + 1))
-        if border is not None:
-            ordered.append(border)
+        band = [(run, side) for run, side in rest if (run.y0 + run.y1) / 2 < height]
+        rest = [(run, side) for run, side in rest if (run.y0 + run.y1) / 2 >= height]
+        for number, edges in enumerate(columns):
+            inside = [run for run, side in band if side == number]
+            inner = _loose_columns(inside) if depth < _DEEPEST else None
+            if inner is not None:
+                ordered.extend(_by_columns(inside, inner, depth + 1))
+            elif inside:
+                ordered.append(Stretch(from_top(inside), edges))
+        if border is None:
+            break
+        if ordered and ordered[-1].column is None:
+            ordered[-1].runs.append(border)
+        else:
+            ordered.append(Stretch([border]))
     return ordered

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportparse.document import Characters, Document, Page
 from reportparse.errors import BrokenFile, EmptyFile, NoTextLayer
-from reportparse.read.blocks import layer_blocks, page_blocks
+from reportparse.read.blocks import columns_of, layer_blocks, page_blocks
 from reportparse.read.frame import Frame
 from reportparse.read.layer import ListLayer
 from reportparse.read.outline import read_outline
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from reportparse.read.columns import Columns
     from reportparse.read.fallback import PlumberDocument
 
 _SCAN = 0.6
@@ -66,6 +67,7 @@ class _Reader:
         self.recogniser = recogniser
         self.tally = tally
         self._plumber: PlumberDocument | None = None
+        self._columns: Columns | None = None
 
     def close(self) -> None:
         """Closes what was opened for single pages."""
@@ -101,7 +103,8 @@ class _Reader:
                 self.tally.misread += wrong
                 self.tally.numbers += numbers
             boxes = page.boxes()
-            blocks, turns, boxes = page_blocks(page, fold_radicals(text), boxes, frame)
+            blocks, turns, boxes = page_blocks(page, fold_radicals(text), boxes, frame, self._columns)
+            self._columns = columns_of(blocks) or self._columns
             place = (frame.left, frame.bottom, frame.right, frame.top, frame.turns, turns)
             return empty._replace(blocks=blocks, characters=Characters(boxes, array("f"), place))
 

@@ -21,7 +21,7 @@ from reportparse.text.writing import Writer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportparse.document import Document
+    from reportparse.document import Document, RawTable
     from reportparse.model import Text
     from reportparse.text.paragraphs import Layout
 
@@ -140,10 +140,16 @@ def _part_of_table(pieces: Sequence[Piece], position: int) -> bool:
         a, b = pieces[first], pieces[second]
         if isinstance(a, Ruled) and isinstance(b, Ruled) and b.broken and (a is here or len(a.table.cells) > 1):
             p, q = a.table, b.table
-            wide = p.box is None or q.box is None or (abs(p.box.x0 - q.box.x0) <= _LEVEL and abs(p.box.x1 - q.box.x1) <= _LEVEL)
+            wide = p.box is None or q.box is None or all(abs(a - b) <= _LEVEL for a, b in zip(_sides(p), _sides(q), strict=True))
             if p.columns == q.columns and wide and max(p.rows, q.rows) > 1:
                 return True
     return False
+
+
+def _sides(table: RawTable) -> tuple[float, float]:
+    """Where a table begins and ends, from the left edge of its column of text."""
+    left = table.column[0] if table.column else 0.0
+    return (table.box.x0 - left, table.box.x1 - left) if table.box else (0.0, 0.0)
 
 
 def _continued_mark(pieces: Sequence[Piece], position: int, blocks: Sequence[Grid | _Lines]) -> bool:

@@ -90,13 +90,14 @@ def layout_of(strips: Iterable[Strip]) -> Layout:
 
 def _page_layout(boxed: list[Strip]) -> Layout:
     long = [strip for strip in boxed if len(strip.text) > 12] or boxed
-    lefts = Counter(round(strip.box.x0) for strip in long if strip.box)
-    rights = Counter(round(strip.box.x1) for strip in long if strip.box)
+    whole = [strip for strip in long if strip.column is None] or long
+    lefts = Counter(round(strip.box.x0) for strip in whole if strip.box)
+    rights = Counter(round(strip.box.x1) for strip in whole if strip.box)
     sizes = Counter(round(strip.size or 0.0, 1) for strip in long)
     left = min(x for x, count in lefts.items() if count >= max(lefts.values()) * 0.4)
     right = max(x for x, count in rights.items() if count >= max(rights.values()) * 0.2)
     size = sizes.most_common(1)[0][0] or 10.0
-    openings = sum(1 for strip in long if strip.box and 1.2 * size < strip.box.x0 - left < 3.5 * size)
+    openings = sum(1 for s in long if s.box and 1.2 * size < s.box.x0 - (s.column[0] if s.column else left) < 3.5 * size)
     return Layout(left=float(left), right=float(right), size=size, indented=openings >= 0.05 * len(long))
 
 
@@ -184,11 +185,16 @@ def _flows_on(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
         return False
     marker = marker_at(strip.text)
     size = layout.size or 10.0
-    indented = strip.box.x0 > layout.left + 1.2 * size
+    indented = strip.box.x0 > _edges(strip, layout)[0] + 1.2 * size
     if marker is None or indented or (last.size and strip.size and abs(last.size - strip.size) > 0.12 * size):
         return False
-    full = layout.right - last.box.x1 < 2 * size
+    full = _edges(last, layout)[1] - last.box.x1 < 2 * size
     return full and (marker.style in SENTENCE_STYLES or _end(_SENTENCE_END, before) is None)
+
+
+def _edges(strip: Strip, layout: Layout) -> tuple[float, float]:
+    """The edges of the body, or of the column, that the line stands in."""
+    return strip.column or (layout.left, layout.right)
 
 
 def _open_bracket(text: str) -> bool:
@@ -257,22 +263,24 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
     size = layout.size or 10.0
     if last.size and strip.size and abs(last.size - strip.size) > 0.12 * size:
         return False
-    room = layout.right - last.box.x1
+    left, right = _edges(last, layout)
+    here = _edges(strip, layout)[0]
+    room = right - last.box.x1
     full = room < 1.6 * size or room < _first_word(strip.text) * size
     # A block set in from the left goes on at its own edge; after a full stop the same edge is the next paragraph's indent.
     ended = _end(_SENTENCE_END, before) is not None
-    deeper = strip.box.x0 > last.box.x0 + 0.5 * size or (layout.indented and ended)
-    indented = strip.box.x0 > layout.left + 1.2 * size and deeper
+    deeper = strip.box.x0 - here > last.box.x0 - left + 0.5 * size or (layout.indented and ended)
+    indented = strip.box.x0 > here + 1.2 * size and deeper
     if strip.page != last.page or strip.broken:
         ended = regex.search(rf"[。！？]{_CLOSERS}$", before) is not None
         if full and not indented:
             return not ended or layout.indented
         return not ended and _unfinished(before)
-    centred = last.box.x0 > layout.left + 3 * size
+    centred = last.box.x0 > left + 3 * size
     if centred:
-        return full and strip.box.x0 > layout.left + 1.2 * size
+        return full and strip.box.x0 > here + 1.2 * size
     if full:
-        return not indented or _is_centred_rest(before, last.box, strip.box, last.size or size, layout)
+        return not indented or _is_centred_rest(before, last.box, strip.box, last.size or size, (left, right))
     if is_heading_line(before):
         return False
     ragged = room < 6 * size and _CLAUSE_MARK.search(before) is not None and _end(_SENTENCE_END, before) is None
@@ -282,13 +290,13 @@ def _continues_on_page(before: str, last: Strip, strip: Strip, layout: Layout) -
 _UNBREAKABLE = compiled(r"(?:[^“”‘’\s]?[“”‘’]+)*[（《〈【“‘]*(?:[A-Za-z\d.,%+/~—–-]+|.)(?:[“”‘’]+.?)?[，。、；：！？”’）》〉】%]*")
 
 
-def _is_centred_rest(before: str, last: Box, box: Box, size: float, layout: Layout) -> bool:
+def _is_centred_rest(before: str, last: Box, box: Box, size: float, edges: tuple[float, float]) -> bool:
     """True for the rest of a title or caption that fills a line, both centred."""
     if not (is_title_line(before) or is_heading_line(before) or (len(before) <= 60 and _open_bracket(before))):
         return False
     middle = (last.x0 + last.x1) / 2
-    between = abs(middle - (layout.left + layout.right) / 2) < 0.6 * size
-    return between and abs((box.x0 + box.x1) / 2 - middle) < 0.6 * size and box.x0 > layout.left + 2.6 * size
+    between = abs(middle - sum(edges) / 2) < 0.6 * size
+    return between and abs((box.x0 + box.x1) / 2 - middle) < 0.6 * size and box.x0 > edges[0] + 2.6 * size
 
 
 def _breaks_off(before: str, strip: Strip) -> bool:

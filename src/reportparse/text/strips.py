@@ -27,6 +27,8 @@ class Strip:
     broken: bool = False
     title: bool = False
     """A Markdown heading: a line of its own whatever it says."""
+    column: tuple[float, float] | None = None
+    """Left and right edge of its column of text, on pages with several; `broken` then tells too that a column ends before."""
 
     @property
     def text(self) -> str:
@@ -67,7 +69,11 @@ def strips(document: Document) -> list[Piece]:
         number = page.number or 0
         broken = bool(pieces)
         gap = False
+        column: tuple[float, float] | None = None
         for block in page.blocks:
+            if block.column != column:
+                broken = broken or None not in (block.column, column)
+                column = block.column
             if isinstance(block, RawTable):
                 pieces.append(Ruled(block, number, broken))
                 gap, broken = False, False
@@ -78,7 +84,7 @@ def strips(document: Document) -> list[Piece]:
                 gap = True
                 continue
             indent = _indent(block.text) if block.box is None else None
-            pieces.append(Strip(_trimmed(chars), number, block.box, block.size, indent, gap, broken))
+            pieces.append(Strip(_trimmed(chars), number, block.box, block.size, indent, gap, broken, column=column))
             gap, broken = False, False
     return pieces
 

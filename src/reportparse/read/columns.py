@@ -1,0 +1,169 @@
+"""Finds the columns of text of a page: the blank strip between two of them, whatever crosses it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reportparse.read.runs import Run
+
+Edges = tuple[float, float]
+"""Where a column of text begins and ends."""
+
+_NARROWEST = 10.0
+"""Width of a column in font sizes, at least."""
+_LINES = 5
+"""Lines in either column, at least."""
+_ALIKE = 0.85
+"""The narrower column has this share of the other's width, at least."""
+_SMALLEST_GAP = 6.0
+"""Points between two columns, at least."""
+_WIDEST_GAP = 5.0
+"""Font sizes between two columns, at most: tables without rules have wider ones."""
+_FULL = 0.3
+"""Share of a column's lines that fill its width, at least: prose does, cells do not."""
+_MARKED = 0.25
+"""Share of a column's lines with a mark between clauses, at least."""
+_CROSSING = 0.5
+"""Lines across the strip for each line of the longer column, at most."""
+_WIDE = 0.62
+"""Share of the printed width from which on a line lies across both columns."""
+_BESIDE = 0.5
+"""Share of the shorter column's lines that have a line or a table of the other beside them."""
+_SAME = 3
+"""Lines that show an edge of a column, at least."""
+_FITTING = 0.8
+"""Share of a page's lines that keep to the columns of the page before, at least."""
+_NEAR = 2.0
+_TRIED = 3
+_CLAUSE_MARK = re.compile("[，。；：、！？,;:?!]")
+
+
+class Columns(NamedTuple):
+    """The edges of two columns of text beside each other."""
+
+    left: Edges
+    right: Edges
+
+    @property
+    def middle(self) -> float:
+        """The middle of the strip between them."""
+        return (self.left[1] + self.right[0]) / 2
+
+    def side(self, run: Run) -> int:
+        """0 for a run of the left column, 1 for one of the right, -1 for one that lies across or between them.
+
+        Tables may reach into the strip; so may words, but what stands in its middle (a page number) is of neither."""
+        left, right = self.left[1], self.right[0]
+        if run.end <= run.start:
+            inside = (run.x1 <= right + _NEAR, run.x0 >= left - _NEAR)
+            return inside.index(True) if inside[0] != inside[1] else -1
+        middle = (run.x0 + run.x1) / 2
+        if run.x1 <= right + 0.5 and middle < left:
+            return 0 if abs(middle - self.middle) > run.size + (right - left) / 2 else -1
+        return 1 if run.x0 >= left - 0.5 and middle > right else -1
+
+
+def find_columns(pieces: Sequence[Run], text: str, before: Columns | None) -> Columns | None:
+    """The two columns of a page's lines, None on a page of one; `before` are those of a page before.
+
+    Columns have one width, prose that fills them, and lines beside each other. On a page that keeps to the columns of the
+    page before, fewer lines do, for the last may be short."""
+    words = [piece for piece in pieces if piece.end > piece.start]
+    if not words:
+        return None
+    if before is not None and _keeps_to(words, before):
+        return before
+    if len(words) < 2 * _LINES:
+        return None
+    left, right = min(word.x0 for word in words), max(word.x1 for word in words)
+    wide = sum(1 for word in words if word.x1 - word.x0 > _WIDE * (right - left))
+    if wide > _CROSSING * (len(words) - wide):
+        return None
+    sizes = sorted(word.size for word in words)
+    size = sizes[len(sizes) // 2]
+    starts = Counter(round(word.x0) for word in words if left + 0.3 * (right - left) < word.x0 < left + 0.75 * (right - left))
+    for start, count in starts.most_common(_TRIED):
+        if count < _SAME:
+            break
+        found = _columns_at(words, start - 1.0, size, left)
+        if found is not None and _are_columns(found, pieces, text, size):
+            return found
+    return None
+
+
+def _columns_at(words: Sequence[Run], start: float, size: float, left: float) -> Columns | None:
+    """The columns of which the second begins at `start` or, where most of its lines are indented, before."""
+    ends = [word.x1 for word in words if word.x1 <= start - 0.5 * size and word.x0 < start - 5 * size]
+    end = right_edge(ends, size)
+    if end is None:
+        return None
+    after = [word for word in words if word.x0 > end + 0.5 * size and word.x0 >= start - 3.5 * size and word.x1 > start + 3 * size]
+    if not after:
+        return None
+    start = min(word.x0 for word in after)
+    last = right_edge([word.x1 for word in after], size)
+    if last is None or not max(_SMALLEST_GAP, 0.5 * size) <= start - end <= _WIDEST_GAP * size:
+        return None
+    firsts = Counter(round(word.x0) for word in words if word.x1 <= end + 0.5)
+    begin = min((float(x) for x, count in firsts.items() if count >= _SAME), default=left)
+    return Columns((begin, end), (start, last))
+
+
+def right_edge(ends: Sequence[float], size: float) -> float | None:
+    """Where a column of lines that end at `ends` ends: the farthest place at which some do, each a character off at most."""
+    ordered = sorted(ends, reverse=True)
+    for place in range(len(ordered) - _SAME + 1):
+        if ordered[place] - ordered[place + _SAME - 1] <= 1.2 * size:
+            return ordered[place]
+    return None
+
+
+def _are_columns(columns: Columns, pieces: Sequence[Run], text: str, size: float) -> bool:
+    widths = [edges[1] - edges[0] for edges in columns]
+    if min(widths) < max(_NARROWEST * size, _ALIKE * max(widths)):
+        return False
+    sides: list[list[Run]] = [[], []]
+    crossing = 0
+    for piece in pieces:
+        side = columns.side(piece)
+        if side < 0:
+            crossing += piece.end > piece.start
+        else:
+            sides[side].append(piece)
+    words = [[piece for piece in side if piece.end > piece.start] for side in sides]
+    longer = max(map(len, words))
+    if min(map(len, words)) < _LINES or crossing > _CROSSING * longer:
+        return False
+    if not all(_is_prose(side, edges, text, size) for side, edges in zip(words, columns, strict=True)):
+        return False
+    fewer = min((0, 1), key=lambda side: len(words[side]))
+    beside = sum(1 for run in words[fewer] if any(other.y0 - size < run.y1 and run.y0 < other.y1 + size for other in sides[1 - fewer]))
+    return beside >= _BESIDE * len(words[fewer])
+
+
+def _is_prose(runs: Sequence[Run], edges: Edges, text: str, size: float) -> bool:
+    full = sum(1 for run in runs if run.x1 >= edges[1] - 1.5 * size and run.x0 <= edges[0] + 3 * size)
+    marked = sum(1 for run in runs if _CLAUSE_MARK.search(text, run.start, run.end))
+    return full >= _FULL * len(runs) and marked >= _MARKED * len(runs)
+
+
+def _keeps_to(words: Sequence[Run], columns: Columns) -> bool:
+    """Whether a page's lines begin and end where those of a page before did, some of them at the very edges."""
+    sides: list[list[Run]] = [[], []]
+    for word in words:
+        side = columns.side(word)
+        if side >= 0 and word.x0 >= columns[side][0] - _NEAR and word.x1 <= columns[side][1] + word.size:
+            sides[side].append(word)
+    if len(sides[0]) + len(sides[1]) < _FITTING * len(words):
+        return False
+    full = [0, 0]
+    aligned = 0
+    for place, (side, (left, right)) in enumerate(zip(sides, columns, strict=True)):
+        full[place] = sum(1 for run in side if abs(run.x1 - right) <= 1.2 * run.size)
+        aligned += sum(1 for run in side if any(abs(run.x0 - left - indent * run.size) < _NEAR for indent in (0, 2)))
+    return full[0] >= 1 and sum(full) >= 2 and aligned >= 0.5 * (len(sides[0]) + len(sides[1]))
