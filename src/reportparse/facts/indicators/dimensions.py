@@ -141,6 +141,8 @@ def _ahead(binding: Binding, sentence: Sentence, around: Surroundings) -> str:
     while at >= 0 and dates[at].start >= sentence.line:
         date = dates[at]
         at -= 1
+        if date.start >= sentence.start and NOW.search(around.text, date.end, binding.number.raw_start):
+            return ""
         if not date.whole_year or (date.start < sentence.start and not date.topic):
             continue
         return date.year if around.identity.year and date.year > around.identity.year else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from reportparse.compiling import compiled
 from reportparse.model import Number, Sections, Text
 from reportparse.numbers.units import unit_family
 
@@ -23,7 +24,11 @@ def reading_form(text: str) -> str:
 _MARKS = tuple((regex.compile(pattern), mark) for pattern, mark in (
     (r"(?<!\d),|,(?!\d)", "，"), (r";", "；"), (r"(?<=[\p{Han}”）)]):|:(?=\p{Han})", "："), (r"\(", "（"), (r"\)", "）"),
     (r"(?<=[\p{Han}%％”）])\.(?![A-Za-z])", "。"), (r"(?<=\p{Han})\?", "？"), (r"(?<=\p{Han})!", "！")))
-_QUOTES_AND_ENDS = regex.compile(r"[“”《》。！？!?\n]")
+_QUOTES_AND_ENDS = regex.compile(r"[“”《》。！？!?：\n]")
+SLOGAN = compiled(
+    r"[^，。；：\d校院省市县区]{2,14}(?:(?:更加?|越[\p{Han}]{0,3}越|不断|持续|日益|日趋|稳步|全面|进一步|再|得到|显著|明显|逐步|大幅)\p{Han}{1,4}|"
+    r"壮大|提升|增强|夯实|优化|改善|凸显|显现|见效|起势|起来|一新|过硬|扎实|精良|雄厚|完善|齐全)")
+"""What a clerk puts before a colon to praise what follows, and which is no noun of it: `队伍不断壮大：`."""
 _BRACKETS = regex.compile(r"[（(［\[）)］\]]")
 OPEN = "（(［["
 CLAUSE_MARKS = "，；"
@@ -112,6 +117,8 @@ def _spans(text: str) -> Iterator[tuple[int, int, int]]:
             depth = max(0, depth - 1)
             continue
         if depth and char != "\n":
+            continue
+        if char == "：" and not (i - start < 24 and SLOGAN.fullmatch(text[start:i].lstrip())):
             continue
         depth = 0
         yield start, i, paragraph
