@@ -218,6 +218,9 @@ def _repeated(
             at = match.end()
         while (word := LEFT_END.match(text[at:end])) and not any(name.startswith(text[at:end]) for name in full):
             at += word.end()
+        joint = text.rfind("和", at, end)
+        if joint > at + 1 and text.endswith((*vocabulary.abbreviations, *vocabulary.nouns), at, joint):  # 城东中专和城西职教中心
+            at = joint + 1
         if _left_end(vocabulary).search(text[left:at]) or at < end:
             candidates.append((at, end))
     counts = Counter(text[at:end] for at, end in candidates)
