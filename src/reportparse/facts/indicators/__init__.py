@@ -77,10 +77,17 @@ def _with_parts(
     if not parts:
         return cues, entities
     starts = [e.start for e in entities]
-    free = [part for part in parts if not any(
-        e.end > part.start for e in entities[max(bisect_right(starts, part.start) - 1, 0):bisect_right(starts, part.end - 1)])]
-    named = [Entity("place", text[part.start:part.end], part.start, part.end) for part in free]
-    return tuple(cue for cue in cues if cue not in parts), tuple(sorted([*entities, *named], key=lambda e: e.start))
+    within: set[int] = set()
+    named = []
+    for part in parts:
+        over = range(max(bisect_right(starts, part.start) - 1, 0), bisect_right(starts, part.end - 1))
+        touched = [i for i in over if entities[i].end > part.start]
+        # A place in the name of a zone (成都平原经济区) is part of that name.
+        if all(part.start <= entities[i].start and entities[i].end < part.end and entities[i].kind == "place" for i in touched):
+            within.update(touched)
+            named.append(Entity("place", text[part.start:part.end], part.start, part.end))
+    kept = [entity for i, entity in enumerate(entities) if i not in within]
+    return tuple(cue for cue in cues if cue not in parts), tuple(sorted([*kept, *named], key=lambda e: e.start))
 
 
 def _only(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -91,7 +91,8 @@ def extreme(place: Place, left: str) -> Binding | None:
     low = outer.clause_start(at)
     match = grammar.EXTREME.search(outer.slice(low, at))
     start = low + match.start() if match else 0
-    said = [m for m in place.reader.mentions.within(place.sentence.start, start) if not m.rate and m.rule.rule.bind != "right"]
+    said = [m for m in place.reader.mentions.within(place.sentence.start, start) if not (
+        m.rate or m.rule.rule.follows or m.rule.rule.bind == "right")]
     if match is None or not said or place.reader.residue(low + match.end(), at, outer.slice(low + match.end(), at)):
         return None
     subject = max(said, key=lambda m: (m.end, m.weight))
@@ -107,7 +108,7 @@ def of_named(place: Place, left: str) -> Binding | None:
     if view.host < 0 or left.strip():
         return None
     low = outer.clause_start(view.host)
-    said = [m for m in place.reader.mentions.within(low, view.host) if fits(m.rule, number, rate=m.rate)]
+    said = [m for m in place.reader.mentions.within(low, view.host) if fits(m.rule, number, rate=m.rate) and not m.rule.rule.follows]
     subject = max(said, key=lambda m: (m.end, m.weight), default=None)
     start = subject.end if subject else low
     between = outer.slice(start, view.host)
