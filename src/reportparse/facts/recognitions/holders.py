@@ -271,6 +271,9 @@ def _of_party(span: Span, party: Party) -> Holder:
         return _of_quote(span, party, rest, quoted, made)
     if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
         return Holder(party, persons=party.persons)
+    short = party.kind == "school" and plain[party.start : party.end] != party.name
+    if short and pattern(rf"[\p{{Han}}]{{3,}}(?:{words_valued(pack, 'body_noun', 'team')})").fullmatch(rest):
+        return Holder(party, item=rest)  # a body is named in full, as its school is
     group = party.kind == "team" and regex.search(r"[班组队室]$", rest)
     if not regex.match(r"[是有在为由]", rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
         apart = made or (plain[party.start] in "我全本" and party.kind != "team")

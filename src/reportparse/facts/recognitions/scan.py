@@ -168,7 +168,12 @@ class Scanner:
     def _own_parties(self, sentence: Sentence, entities: Sequence[Entity], hidden: Sequence[tuple[int, int]]) -> tuple[Party, ...]:
         """Those who can hold an honour in the report: no other regions, in a school's report no other schools."""
         alone = self.cast.identity.level == "school"
-        found = (p for p in self.cast.parties(sentence, entities, hidden) if not (p.foreign and (p.kind == "region" or alone)))
+        found = tuple(p for p in self.cast.parties(sentence, entities, hidden) if not (p.foreign and (p.kind == "region" or alone)))
+        short = {e.start - sentence.start: e for e in entities if e.full and e.full != e.name}
+        found = tuple(
+            replace(p, name=e.full, kind="school", end=e.end - sentence.start)
+            if p.kind in {"team", "organisation"} and (e := short.get(p.start)) and p.name.startswith(e.name) else p
+            for p in found)
         aliases = ((p, _ALIAS.match(sentence.plain, p.end)) for p in found)
         return tuple(replace(p, end=alias.end()) if alias else p for p, alias in aliases)
 
