@@ -9,12 +9,12 @@ import regex
 from reportparse.facts.parties import Cast
 from reportparse.facts.people import with_people
 from reportparse.facts.prose import sentences
-from reportparse.facts.recognitions.listed import find_listed
+from reportparse.facts.recognitions.listed import core_of, find_listed
 from reportparse.facts.recognitions.remarks import find_remarks
 from reportparse.facts.recognitions.scan import Scanner
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from reportparse.model import Claim, Entity, Identity, Number, Recognition, Sections, Text
     from reportparse.rulebook import Pack
@@ -42,8 +42,19 @@ def find_recognitions(
         inside = with_people(sentence, sentence.beginning_in(entities), pack, known)
         claims += scanner.claims(sentence, inside, starts)
     claims = _without_repeats(claims, pack)
-    told = {_who_and_what(claim) for claim in claims}
-    return (*claims, *(claim for claim in find_listed(text, identity, entities, pack) if _who_and_what(claim) not in told))
+    told: dict[tuple[str, str], set[str]] = {}
+    for claim in claims:
+        recipient, item, title = _who_and_what(claim)
+        told.setdefault((recipient, item), set()).add(core_of(title, pack))
+    return (*claims, *(claim for claim in find_listed(text, identity, entities, pack) if not _is_told(claim, told, pack)))
+
+
+def _is_told(claim: Claim, told: Mapping[tuple[str, str], Collection[str]], pack: Pack) -> bool:
+    """Whether an honour of a list stands among those that were told, under the whole or the end of its name."""
+    recipient, item, title = _who_and_what(claim)
+    core = core_of(title, pack)
+    return any(core == other or (len(min(core, other, key=len)) > 3 and (core.endswith(other) or other.endswith(core)))
+               for other in told.get((recipient, item), ()))
 
 
 def _without_repeats(claims: Sequence[Claim], pack: Pack) -> list[Claim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -33,15 +34,28 @@ def find_listed(text: Text, identity: Identity, entities: Sequence[Entity], pack
         entered = _entered(reading, pack)
         if entered is None and "title" not in reading.columns:
             continue
+        of_schools = entered is not None and "holder" in reading.columns and _is_of_schools(entered, pack)
         for row in body(reading.table):
-            cell = reading.cell(row, "title") if entered is None else reading.cell(row, "item") or reading.cell(row, "holder")
+            named = () if entered is None else ("holder",) if of_schools else ("item", "holder")
+            cell = next((found for role in named or ("title",) if (found := reading.cell(row, role)) is not None), None)
             if cell is None or cell.filled or not cell.text.strip() or any(is_total(c.text) for c in row[:2]) or graded.search(cell.text):
                 continue
-            named = squeezed(cell.text)
-            title = entered or next(iter(titles_of(named, named, 0, len(named), "checked", pack)), None)
+            printed = squeezed(cell.text)
+            title = entered or next(iter(titles_of(printed, printed, 0, len(printed), "checked", pack)), None)
             if title is not None:
                 record = _honour(reading, row, title, full, identity, pack)
+                record = replace(record, item="") if of_schools else record
                 yield Claim(reading.rule.rule.id, record, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 20.0)
+
+
+def core_of(title: str, pack: Pack) -> str:
+    """A title without what only says that it is a list of those who got it: `优质学校拟立项建设单位名单` -> `优质学校`."""
+    return pattern(rf"(?:{words(pack, 'list_tail')})+$").sub("", title)
+
+
+def _is_of_schools(title: Title, pack: Pack) -> bool:
+    """Whether schools hold the honour of a list: what else its rows name (programmes) only describes them."""
+    return pattern(rf"(?:{words(pack, 'school_honour')})$").search(core_of(title.text, pack)) is not None
 
 
 def _entered(reading: Reading, pack: Pack) -> Title | None:
