@@ -40,12 +40,18 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     memory = Memory()
     claims: list[Claim] = []
     known: dict[int, Dimensions] = {}
+    together: set[int] = set()
+    """Numbers said of some units together, which are no facts, nor are their shares and changes."""
     for bare in counting:
         sentence = with_units(bare, reader.mentions, text.text)
         before: Dimensions | None = None
         for binding in bind(sentence, reader, memory):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
             found = dimensions(binding, sentence, around, inherited, before)
+            of = binding.inherited if binding.measure != "level" and binding.how != "respectively" else None
+            if not found or (of is not None and of.number.start in together and not found[0].entity):
+                together.add(binding.number.start)
+                continue
             before = found[0]
             known[binding.number.start] = found[0]
             claims += [_claim(binding, one, sentence, around, pack) for one in found]
@@ -123,7 +129,7 @@ def _residue(around: Surroundings, fillers: regex.Pattern[str] | None) -> Callab
         if fillers is not None:
             left = fillers.sub(" ", left)
         left = ready(r"(?:用于|用在|投向|投给|拨给|拨付给?|安排给|分配给)(?=  )").sub(" ", left)
-        left = ready(r"其中|另外|此外|以及|同时|同期|截至|据统计|分别|依次|最高的?|最低的?|最多的?|[，,、；;和与及等：:]").sub(" ", left)
+        left = ready(r"其中|另外|此外|以及|同时|同期|截至|据统计|分别|依次|最[高低多少大小]的?|[，,、；;和与及等：:]").sub(" ", left)
         return "".join(piece for piece in left.split() if not grammar.LINK.fullmatch(piece))
 
     return residue
@@ -190,7 +196,7 @@ def _claim(binding: Binding, dims: Dimensions, sentence: Sentence, around: Surro
         high, unit = None, "比"
         bound = "exact" if bound == "range" else bound
     if binding.measure in {"change", "growth"} and binding.negative:
-        value = -value
+        value = -abs(value)
     if binding.measure == "change" and unit == "":
         unit = "比"
     base = ""

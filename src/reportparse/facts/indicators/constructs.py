@@ -85,9 +85,12 @@ def change(place: Place, left: str) -> Binding | None:
 def extreme(place: Place, left: str) -> Binding | None:
     """The change of the unit that changed most: `增幅最高的是甲县（6.8%），降幅最大的是乙县（3.4%）`, `甲县增幅最大，达6.8%`."""
     number, outer = place.number, place.sentence.views[0]
-    if not grammar.LINK.fullmatch(left):
+    if place.view.host < 0 and grammar.EXTREME.search(left):
+        at = number.raw_start
+    elif grammar.LINK.fullmatch(left):
+        at = place.view.host if place.view.host >= 0 else number.raw_start - len(left) - 1
+    else:
         return None
-    at = place.view.host if place.view.host >= 0 else number.raw_start - len(left) - 1
     low = outer.clause_start(at)
     match = grammar.EXTREME.search(outer.slice(low, at))
     start = low + match.start() if match else 0

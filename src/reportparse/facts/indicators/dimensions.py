@@ -25,6 +25,7 @@ NOT_SUBJECT = compiled(
     r"直|辖|下达|分配|安排|拨付|核定|要求|确定|明确|(?:师生)?代表|负责|有关|等(?!\d)|级|\p{Han}{1,14}?(?:[院局厅委]|总?工会|中心|公司|集团|协会|学会|办公室|政府|部门)(?:[、，和与及等]|主办|承办)")
 """What follows a name that is only the beginning of another name, or one of those who attend."""
 LIST_AND = compiled(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
+TOGETHER = compiled(r"合计|共计|总计|之和|加起来|[两三四五六](?:个\p{Han}{0,2})?[区县市州校地旗]")
 EACH = compiled(r"(?:均|各|都|分别)")
 
 
@@ -61,7 +62,8 @@ class Dimensions:
 def dimensions(
     binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None, before: Dimensions | None = None
 ) -> list[Dimensions]:
-    """The dimensions of a bound number; several where one number is said of each of several named units.
+    """The dimensions of a bound number; several where one number is said of each of several named units, none where it is
+    said of some of them together.
 
     `known` are the dimensions of the number that an elliptic one continues, `before` those of the last number of the sentence."""
     place = segment_of(binding.number, sentence)
@@ -78,6 +80,8 @@ def dimensions(
     if known is not None and known.scope in {"municipal", "county"} and sums_up("scope", place.view, binding.number.raw_start, around.cues):
         known = replace(known, scope="all", entity="")
     named = _named(binding, place, sentence, around)
+    if named is None:
+        return []
     scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
     dated = period_of(binding, place, sentence, around)
     if known is not None:
@@ -161,8 +165,10 @@ def _scope_of(entity: Entity, identity: Identity) -> str:
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
 
 
-def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity]:
-    """The unit that the number is about: the list item it is zipped with, else the nearest name that is a subject."""
+def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity] | None:
+    """The unit that the number is about: the list item it is zipped with, else the nearest name that is a subject.
+
+    None for several units taken together, which are none of the scopes."""
     entities = around.entities
     if binding.item_start >= 0:
         end = binding.item_start + len(binding.item)
@@ -216,6 +222,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
             continue
         if len(listed) > 1:
             tail = around.text[listed[-1].end:number.raw_start]
+            if TOGETHER.search(tail) and number.start > sentence.start and entity.kind in {"school", "place"}:
+                return None
             return listed if EACH.search(tail) and len(tail) < 30 and entity.kind in {"school", "place"} else []
         return [entity]
     return []

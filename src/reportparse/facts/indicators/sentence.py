@@ -132,9 +132,12 @@ def _criterion(place: Place) -> Binding | None:
     if place.number.bound not in {"under", "over"} or not grammar.QUALIFIES.match(place.right):
         return None
     rest = place.view.slice(place.number.raw_end, place.view.end)
-    listed = regex.match(r"[^，。；：]{0,24}(?:：|，?(?:分别|依次)?[为是]|即)", rest)
+    listed = regex.match(r"[^，。；：]{0,24}(?:：|，?(?:分别|依次)?[为是]|即|的有)", rest)
     read = _plain(place) if listed else None
-    return replace(read, how="criterion") if read is not None and read.how in {"left", "right"} else None
+    before = next((b for b in reversed(place.memory.since(place.sentence.start)) if b.how == "criterion"), None) if listed else None
+    if read is None and before is not None and before.number.unit == place.number.unit:
+        return replace(before, number=place.number)
+    return replace(read, how="criterion") if read is not None and read.how in {"left", "right", "ellipsis"} else None
 
 
 def _told_by(memory: Memory, place: Place) -> bool:
