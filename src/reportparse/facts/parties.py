@@ -9,7 +9,7 @@ import regex
 
 from reportparse.compiling import ready
 from reportparse.facts.prose import BRACKETED, FILL
-from reportparse.facts.vocabulary import pattern, words
+from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.regions import load_regions
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ class Cast:
     def team_before(self, blank: str, start: int, end: int) -> Group:
         """Teams and parts of the issuer named between `start` and `end` of a text in which names of contests are filled in."""
         team, who = words(self.pack, "team_noun"), words(self.pack, "contestant")
+        office = words_valued(self.pack, "team_noun", "office")
         before = rf"(?:(?<=[，、；：。和与及中上里{FILL}])|^)(?:由|以|我们)?"
         made = words(self.pack, "made_verb")
         works = words(self.pack, "work_noun", "item_noun")
@@ -141,7 +142,7 @@ class Cast:
         after += rf"|(?:{made})的[\p{{Han}}]{{1,4}}《|[在于和与及获荣夺同均分喜勇斩摘参代凭以入被]"
         after += r"|(?!建设|培育|培养|组建|打造|管理|创建|评选|遴选)[\p{Han}]{4}(?:，|$)"
         found = []
-        for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team}))(?={after})").finditer(blank, start, end):
+        for match in pattern(rf"{before}(?P<name>[\p{{Han}}“”·A-Za-z]{{1,22}}?(?:{team})|{office})(?={after})").finditer(blank, start, end):
             name = match.group("name")
             if ready(r"选派|组建|组成|组织|支$|[0-9]").search(name) or pattern(rf"(?:{who})+").fullmatch(name):
                 continue
@@ -188,7 +189,8 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
             between = pattern(rf"(?:(?:{made})?的?)(?:{works})?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if party.kind == groups[-1][-1].kind == "person":
-                cleaned = pattern(rf"(?<=[、和])(?:[\p{{Han}}]{{0,4}}(?:{roles}))?(?:{who})?$").sub("", cleaned)
+                place = rf"[\p{{Han}}]{{0,4}}(?:{roles})|[\p{{Han}}0-9]{{2,10}}[系部科组班室]"
+                cleaned = pattern(rf"(?<=[、和])(?:{place})?(?:{who})?$").sub("", cleaned)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
                 groups[-1] = [*groups[-1][:-1], party]
                 continue

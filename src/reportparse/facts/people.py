@@ -88,6 +88,8 @@ def _shapes(pack: Pack) -> Iterator[str]:
     yield rf"(?<=[、和])(?<={border}(?:{brief}[、和])+)(?P<n>{brief})(?=(?:[、和]{brief})*{with_others})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=[、和]\p{{Han}}{{0,4}}(?:{roles}){brief})"
     yield rf"(?<=[{last_of_roles}])(?<={roles})(?P<n>{brief})(?=凭借|凭|[以将把](?!来|上|下|后|及))"
+    yield rf"(?<=[系部科组班室])(?P<n>{brief})(?=[、和][\p{{Han}}0-9]{{2,10}}[系部科组班室]{brief})"
+    yield rf"(?<=[系部科组班室]{brief}[、和][\p{{Han}}0-9]{{2,10}}[系部科组班室])(?P<n>{brief})(?=[、和]|{shared}|{won}|{verbs})"
     yield rf"(?<=^|[，；。])(?P<n>{brief})(?=不仅|不但|不只)"
     yield rf"(?<=^|[，；：。、])(?P<n>{brief})(?=的\p{{Han}}{{0,6}}《)"
     yield rf"(?P<told>)(?<=^|[，；：。、和]|{FILL}[、和，])(?P<n>{brief})(?={FILL}{{3}})"

@@ -90,7 +90,7 @@ def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
 
 def _trigger(pack: Pack) -> regex.Pattern[str]:
     """What every mention holds."""
-    return pattern(f"{_named(pack)}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total')}|奖")
+    return pattern(f"{_named(pack)}|{words(pack, 'medal_sign')}|{words(pack, 'prize_total', 'prize_idiom')}|奖")
 
 
 def _grammar(pack: Pack) -> regex.Pattern[str]:
@@ -134,10 +134,11 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|(?P<dealt_first>{number}\s?(?:{unit})(?:[、和与]{number}\s?(?:{unit}))+{before}{graded}(?!\s?{number}))"
         rf"|{opens}(?P<dealt>{before}{graded}{links}{number}\s?(?:{unit})(?:[、和与]\s?{number}\s?(?:{unit}))+(?=[，；。、）]|$))"
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
-        rf"|{opens}(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number}){tail})"
-        rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成]|$|佳绩|好))"
+        rf"|{opens}(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number})(?!(?:[、和与]?[特一二三])*等奖){tail})"
+        rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成居位列名领次]|$|佳绩|好))"
         rf"|(?P<signed>(?:{win}|[夺摘揽收取捧])(?:(?:{win}|[夺摘揽收取捧])?(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
+        rf"|(?P<topped>(?:{words(pack, 'prize_idiom')})(?=[，。；、）]|$))"
         rf"|(?P<levels>(?:{number}\s?(?:{unit})(?:的)?(?:{level})[、，和]?){{2,6}}[\p{{Han}}]{{0,10}}?(?:{total}|(?={graded})))"
         rf"|(?P<sum>{count}(?:的)?(?P<slevel>{level})?[\p{{Han}}、]{{0,8}}?(?:{total})(?!学金|金|补)"
         rf"|(?P<tlevel>{level})?(?:各类|各级)?(?:{total})(?:共计?|总数|达|为)?(?P<tnumber>{number})\s?(?P<tunit>{unit}))"
@@ -160,6 +161,8 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
     if rule == "idiom":
         sign = match.group("sign")
         return made([Grade(pack.lexicons["medal_sign"].words[sign], match.group(), -1, -1)], verb=match.start())
+    if rule == "topped":
+        return made([Grade(pack.lexicons["prize_idiom"].words[match.group()], match.group(), -1, -1)], verb=match.start())
     if rule == "levels":
         return made(_levels(match, pack), total=True)
     if rule in {"dealt", "dealt_first"}:
@@ -201,7 +204,7 @@ def _mention(match: regex.Match[str], pack: Pack) -> Mention | None:
 _RULES = {
     "zipped": "awards.grades_zipped", "shared": "awards.grades_shared", "split": "awards.grades_split", "won": "awards.winners",
     "first": "awards.count_first", "after": "awards.count_after", "medals": "awards.medals", "signed": "awards.medals",
-    "idiom": "awards.idiom",
+    "idiom": "awards.idiom", "topped": "awards.idiom",
     "dealt": "awards.counts_dealt", "dealt_first": "awards.counts_dealt",
     "levels": "awards.levels", "sum": "awards.total", "series": "awards.series", "bare": "awards.bare",
 }

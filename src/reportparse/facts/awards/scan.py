@@ -180,6 +180,11 @@ class Scanner:
         thread.group = self._group(scene, max(start, contest.end if contest else 0), mention) or thread.group
         teams = [party.name for party in subject if party.kind == "team"]
         thread.group = "、".join(part for part in thread.group.split("、") if not any(part in team for team in teams))
+        if self._is_named_next(scene, mention):
+            return
+        if any(c.name_start < mention.end <= c.end for c in scene.contests) and self._is_graded(scene, mention):
+            thread.start, thread.verb = mention.start, thread.verb or "win"
+            return
         if mention.total and self._spelt_out(scene, mention):
             if "获" in sentence.plain[mention.start : mention.end]:
                 thread.verb = "win"
@@ -219,6 +224,8 @@ class Scanner:
         """The contest named last between `start` and `end`; it is the one that later mentions go on with."""
         memory = self.memory
         named = [c for c in scene.contests if start <= c.start < end] or _told_after(scene, end)
+        if not named and memory.contest is None:  # `获省赛一等奖`
+            named = [c for c in scene.contests if c.start == end and not c.pointer]
         for contest in named:
             before = memory.contest
             division = pattern(rf"[\p{{Han}}]{{2,6}}(?:{words(self.pack, 'division_noun')})").fullmatch(contest.name)
@@ -266,6 +273,21 @@ class Scanner:
         found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
 
+    def _is_named_next(self, scene: Scene, mention: Mention) -> bool:
+        """Whether the next words name the prize of an idiom (`在…中夺冠，获一等奖`)."""
+        idioms = self.pack.lexicons["prize_idiom"].words if "prize_idiom" in self.pack.lexicons else {}
+        after = next((m for m in scene.mentions if m.start > mention.start), None)
+        if mention.grades[0].raw not in idioms or after is None:
+            return False
+        part = scene.sentence.part
+        return part(after.start) == part(mention.start) and not any(mention.end <= g[0].start < after.start for g in scene.groups)
+
+    def _is_graded(self, scene: Scene, mention: Mention) -> bool:
+        """Whether what is read as a prize is the name of one that is given in grades, which the sentence tells (`获…成果奖一、二等奖`)."""
+        known = self.pack.lexicons["prize"].words
+        named = len(mention.grades) == 1 and mention.grades[0].count < 0 and mention.grades[0].raw not in known
+        return named and any(grade.raw in known for other in scene.mentions if other.start >= mention.end for grade in other.grades)
+
     def _spelt_out(self, scene: Scene, mention: Mention) -> bool:
         """Whether the same part of the sentence has the grades of a total (`46件作品获奖，其中一等奖6件`)."""
         part = scene.sentence.part
@@ -301,7 +323,7 @@ class Scanner:
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`, `7个一等奖中，甲校2个`)."""
         heading = pattern(
-            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：)"
+            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：|—)"
             rf"|的?[\p{{Han}}（）()]{{0,10}}(?:构成|分布|分配|归属|去向|占比)[\p{{Han}}]{{0,2}}[：为是，]")
         if mention.grades[0].count < 0:
             return heading.match(scene.sentence.plain, mention.end) is not None
@@ -321,16 +343,20 @@ class Scanner:
         subject = subject or giver(scene, mention, self.memory.contest, self.cast)
         each = distributes(scene, mention, verb) or _by_role(scene, subject)
         bare = mention.grades[0].count < 0
-        if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[max(0, verb - 2) : mention.start]:
-            for grade, party in zip(mention.grades, subject, strict=True):
-                yield self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
+        tracks = respective_tracks(scene, mention, self.pack)
+        apart = max(0, min(verb - 2, subject[-1].end if subject and subject[-1].end >= 0 else verb))
+        if bare and len(mention.grades) == len(subject) > 1 and "分" in scene.sentence.plain[apart : mention.start]:
+            for place, (grade, party) in enumerate(zip(mention.grades, subject, strict=True)):
+                win = self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
+                yield replace(win, track=tracks[place]) if len(tracks) == len(subject) else win
             return
         if mention.shared_out and (dealt := self._dealt(scene, mention, thread, subject)):
             for grade, (party, group, contest) in zip(mention.shared_out, dealt, strict=True):
                 win = self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
                 yield win if contest is None else replace(win, contest=contest, level=contest.level)
             return
-        tracks = respective_tracks(scene, mention, self.pack) if len(mention.grades) == 1 else ()
+        if len(mention.grades) > 1:
+            tracks = ()
         if len(subject) == 1 < len(subject[0].persons) == len(tracks):
             subject = tuple(replace(subject[0], persons=(person,)) for person in subject[0].persons)
         if len(tracks) == len(subject) > 1:

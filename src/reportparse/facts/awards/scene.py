@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -39,15 +39,15 @@ def make_scene(sentence: Sentence, entities: Sequence[Entity], cast: Cast, pack:
     inside = [e for e in entities if sentence.start <= e.start and e.end <= sentence.end]
     ends = [e.end - sentence.start for e in inside if _ends_a_party(e, sentence)]
     contests = find_contests(sentence, ends, pack, cast.identity)
-    parties = cast.parties(sentence, inside, [(c.name_start, c.end) for c in contests])
+    hidden = [(c.name_start, c.end) for c in contests]
+    mentions = find_mentions(sentence, pack, [e.start - sentence.start for e in inside if e.kind in {"school", "place", "issuer"}])
+    brackets = find_brackets(sentence, inside, hidden, cast, pack) if mentions else ()
+    parties = _with_makers(cast.parties(sentence, inside, hidden), brackets, sentence)
     named = [g for g in grouped(parties, sentence, pack) if not organises(g, sentence, pack) and not _mere_mention(g, sentence)]
     groups = tuple(g for g, after in zip_longest(named, named[1:]) if after is None or not _instructs(g, after, sentence))
     blank = sentence.bare
     for contest in contests:
         blank = blank[: contest.start] + FILL * (contest.end - contest.start) + blank[contest.end :]
-    heads = [e.start - sentence.start for e in inside if e.kind in {"school", "place", "issuer"}]
-    mentions = find_mentions(sentence, pack, heads)
-    brackets = find_brackets(sentence, inside, [(c.name_start, c.end) for c in contests], cast, pack) if mentions else ()
     return Scene(sentence, contests, parties, groups, mentions, blank, brackets)
 
 
@@ -60,10 +60,22 @@ def _ends_a_party(entity: Entity, sentence: Sentence) -> bool:
     return named and sentence.plain[end : end + 1] not in {"杯", "”"}
 
 
+def _with_makers(parties: Group, brackets: Sequence[Bracket], sentence: Sentence) -> Group:
+    """The parties and the institutions that alone fill a bracket behind a work of theirs (`《…》（城南职业学校）`)."""
+    made = []
+    for bracket in brackets:
+        alone = bracket.groups[0][0] if len(bracket.groups) == 1 == len(bracket.groups[0]) else None
+        if alone is None or alone.kind not in {"school", "team"} or sentence.plain[bracket.start - 1 : bracket.start] not in {"》", "”"}:
+            continue
+        if (alone.start, alone.end) == (bracket.start + 1, bracket.end - 1):
+            made.append(replace(alone, start=bracket.start, end=bracket.end))
+    return tuple(sorted((*parties, *made), key=lambda party: party.start)) if made else parties
+
+
 def _instructs(group: Group, after: Group, sentence: Sentence) -> bool:
     """Whether a group only taught the one named right behind it (`由张某指导的学生李某`)."""
     between = sentence.bare[group[-1].end : after[0].start]
-    return ready(r"[\p{Han}]{0,4}(?:指导|辅导|执教)的?[\p{Han}]{0,6}").fullmatch(between) is not None
+    return ready(r"[\p{Han}、]{0,16}(?:指导|辅导|执教)的?[\p{Han}]{0,6}").fullmatch(between) is not None
 
 
 def _mere_mention(group: Group, sentence: Sentence) -> bool:

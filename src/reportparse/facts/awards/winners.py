@@ -50,7 +50,8 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     if teams:
         return _of_school(teams, school, cast)
     works = words(cast.pack, "work_noun", "item_noun")
-    if that is None and pattern(rf"另有{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})").search(blank, left, max(at, limit)):
+    others = rf"(?:另有|其[余他]|另外?|余下)的?{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})"
+    if that is None and pattern(others).search(blank, left, max(at, limit)):
         return (cast.issuer,)
     if that is not None:
         return _with_persons(scene, school, that.end(), at)
@@ -114,7 +115,7 @@ def labelled(scene: Scene, mention: Mention, following: int, cast: Cast) -> Grou
     start, part_end = sentence.part(mention.start)
     who, total = words(pack, "contestant"), words(pack, "prize_total")
     begins = start == mention.start or sentence.flat[mention.start - 1 : mention.start] in {"：", "；"}
-    label = regex.compile(r"，(?=[\p{Han}])").match(sentence.plain, mention.end) if begins else None
+    label = regex.compile(r"(?:，(?=[\p{Han}])|[—－-]{1,2}(?=[\p{Han}“《]))").match(sentence.plain, mention.end) if begins else None
     label = label or pattern(
         rf"(?:获得者|得主|(?:{total})(?:者|{who}))?(?:名单)?(?:分别)?(?:为|是)?："
         rf"|(?:获得者|得主|(?:{total})者|的)?(?:{who})?(?:有|是|为|分别是|分别为)(?=[\p{{Han}}“《])"
@@ -123,7 +124,7 @@ def labelled(scene: Scene, mention: Mention, following: int, cast: Cast) -> Grou
         return _receivers(scene, mention, following, pack)
     stop = min(following, part_end)
     starts = {p.start for g in scene.groups for p in g}
-    while label.group()[-1] == "：" and stop < following and not starts.isdisjoint(range(stop + 1, stop + 4)):  # `一等奖：甲；乙`
+    while label.group()[-1] in "：—" and stop < following and not starts.isdisjoint(range(stop + 1, stop + 4)):  # `一等奖：甲；乙`
         stop = min(following, sentence.part(stop + 1)[1])
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
     if any(ready(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]").match(sentence.plain[p.end : stop]) for p in parties):
