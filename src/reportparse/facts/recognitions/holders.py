@@ -30,6 +30,7 @@ _OPENER = regex.compile(
 )
 _OFFICE = regex.compile(r"[省市县区州](?![级属域场民政块间内外直])[\p{Han}]{2,16}(?:中心|局|委|厅|处|室|院|馆|所)")
 """An office of the reporting region by its short name: `市学生资助中心`."""
+_SUMMED = regex.compile(r"(?<=\p{Han}{2})等?[两三四五六七八九十2-9][个门项种本部][\p{Han}]{2,4}$")
 _PASSED_ON = regex.compile(r"经(?![济典贸管营纪理])")
 """`经学校申报`: how it came about, not who holds it."""
 
@@ -169,6 +170,8 @@ def _listed(span: Span) -> tuple[Holder, ...]:
     found: list[Holder] = []
     for left, right in _elements(span):
         element = _element(span.within(left, right))
+        if element is not None and element.item and (summed := _SUMMED.search(element.item)):
+            element = replace(element, item=element.item[: summed.start()])  # `护理、会计两个专业`: it counts the list
         if element is not None:
             found.append(replace(element, start=left, end=right))
             if element.party is not None:
@@ -226,8 +229,9 @@ def _element(span: Span) -> Holder | None:
     if regex.fullmatch(r"[该本][省市县区州]", text):
         return Holder(None)
     people = span.named or (span.owner is not None and span.owner.kind == "person")
-    if people and looks_like_name(text):
-        return Holder(Party(text, "person", span.start, span.end, (text,)), persons=(text,))
+    name = regex.sub(r"（[^）]*）$", "", text)
+    if people and looks_like_name(name):
+        return Holder(Party(name, "person", span.start, span.end, (name,)), persons=(name,))
     if text in words_valued(pack, "body_noun", "alone").split("|"):
         return Holder(None, body=text)
     quoted = _quoted(text)
@@ -240,7 +244,7 @@ def _element(span: Span) -> Holder | None:
         body = span.owner is None and alone and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
     if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
-        return Holder(None, body=pattern(rf"^[与和同由][\p{{Han}}]{{2,14}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的").sub("", text))
+        return Holder(None, body=pattern(rf"^[与和同由]?[\p{{Han}}]{{2,20}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的").sub("", text))
     if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _DISPOSED = regex.compile(r"(?:[把将]|对)[^，。；]{2,24}$")
 """`把职教园区列为…`: a decision on something, no honour."""
 
-_ALIAS = regex.compile(r"（(?:以下|下文|后文|统一|均|全称|简称|下称|也称)+[^（）]*）")
+_ALIAS = regex.compile(r"（(?:以下|下文|后文|统一|均|全称|简称|下称|也称|含|原|现)+[^（）]*）")
 """`（以下简称“城南职校”）`: what else a party is called."""
 
 _QUOTE = regex.compile(r"“[^”]*”")
@@ -289,9 +289,10 @@ class Scanner:
             for holder in (Holder(None),) if nameless else (holders.items[index],) if respective else holders.items:
                 if holder.count < 0 <= title.count:
                     holder = replace(holder, count=title.count, count_end=title.count_end, unit=title.unit)
-                if holder.party is None and self.personal.search(title.text) and looks_like_name(holder.item):
-                    who = Party(holder.item, "person", holder.start, holder.end, (holder.item,))
-                    holder = replace(holder, party=who, item="", persons=who.persons)
+                if holder.item and self.personal.search(title.text) and looks_like_name(holder.item):
+                    named = (holder.item,)
+                    who = holder.party or Party(holder.item, "person", holder.start, holder.end, named)
+                    holder = replace(holder, party=who, item="", persons=named)
                 printed = sentence.plain[holder.start : holder.end].strip(" *的")
                 own = holder.item or (holder.party and 0 <= holder.party.end < holder.end)
                 if own and not holder.body and self.group.search(title.text) and self.part.search(printed):

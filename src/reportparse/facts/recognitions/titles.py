@@ -120,7 +120,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
         left += year.end()
     while left < right and plain[left] in " 的年度":
         left += 1
-    several = rf"(?:多[项个块]|[两三四五六七八九十2-9][项个块大](?=“?(?:{tail_words})))"
+    several = rf"(?:多[项个块]|[0-9]+(?:余|多)?[项个](?=(?:{tail_words}))|[两三四五六七八九十2-9][项个块大](?=“?(?:{tail_words})))"
     ending = pattern(rf"(?:等)?{several}?(?:的)?(?:{tail_words}|等|的评选|“(?:{tail_words})”)*[\s*]*$").search(plain, left, right)
     right = cut(ending)
     right = cut(_ASIDE.search(plain, left, right))
