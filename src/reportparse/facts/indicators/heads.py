@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -17,6 +17,7 @@ from reportparse.rulebook.terms import Terms
 
 BRACKETS = regex.compile(r"[（(]([^（）()]*)[）)]")
 YEAR = regex.compile(r"(?:19|20)\d\d")
+TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
 CHANGE = compiled(
     r"(?P<term>.*?)(?:的)?(?:"
     r"(?:(?:比|较|与)(?P<base>" + grammar.BASE_PERIOD + r"|(?:19|20)\d\d年?)(?:同期|相比)?|同比|环比)(?:净|的)?"
@@ -47,6 +48,8 @@ class Head:
     of: str = ""
     relative: bool = False
     fewer: bool = False
+    joined: bool = False
+    """True for a column head whose term begins with the label of the row: 家长 before 满意度."""
 
 
 def read_head(words: str, terms: Terms, year: str) -> Head:
@@ -75,9 +78,22 @@ def read_head(words: str, terms: Terms, year: str) -> Head:
     return Head(bare, *whole, unit, factor, period)
 
 
+def joined(label: Head, column: Head, terms: Terms) -> Head:
+    """A column head that makes a term only together with the row's label (家长 and 满意度), with that term; else as it is."""
+    first, second = (ready(r"\s+").sub("", head.text) for head in (label, column))
+    if column.kind or column.rule is not None or not 2 <= len(first) <= 8 or not 2 <= len(second) <= 8 or TOTAL.match(first):
+        return column
+    rule, rate, length = _term(first + second, terms)
+    if rule is None or length <= max(len(first), len(second)):
+        return column
+    return replace(column, rule=rule, rate=rate, weight=length, joined=True)
+
+
 def _term(probe: str, terms: Terms) -> tuple[CompiledIndicator | None, bool, int]:
     """The rule whose term covers most of the words, and at least half or so; whether it is a word for the share; its length."""
     best: tuple[float, CompiledIndicator, bool, int] | None = None
+    if TOTAL.match(probe):
+        return None, False, 0
     for (rule, rate), pattern in terms.present(probe):
         if rule.rule.follows:
             continue

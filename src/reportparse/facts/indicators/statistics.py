@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import regex
@@ -12,14 +12,13 @@ from reportparse.compiling import ready
 from reportparse.facts.indicators.bases import base_of
 from reportparse.facts.indicators.cues import CueHit, find_cues
 from reportparse.facts.indicators.dimensions import full_name
-from reportparse.facts.indicators.heads import YEAR, Head, read_head, unit_of
+from reportparse.facts.indicators.heads import TOTAL, YEAR, Head, joined, read_head, unit_of
 from reportparse.facts.indicators.periods import base_year
 from reportparse.model import Cell, Claim, Entity, Evidence, Identity, Indicator, Number, Sections, Table, Text
 from reportparse.rulebook.loading import Pack
-from reportparse.rulebook.terms import pack_terms
+from reportparse.rulebook.terms import Terms, pack_terms
 
 UNIT_WORDS = regex.compile(r"公办|民办|市[直属]|县[区属]|省属|[省市州县区旗校院]$")
-TOTAL = regex.compile(r"^(?:合\s*计|总\s*计|小\s*计|汇\s*总|全[省市县区州盟国校]|总数|全部|本[市省县区校])$")
 SERIAL = regex.compile(r"^(?:序\s*号|编\s*号|No\.?|行次)$", regex.IGNORECASE)
 UNIT_HEAD = regex.compile(r"^(?:计量)?单\s*位$")
 VALUES = regex.compile(
@@ -77,21 +76,45 @@ def _table_claims(
     keys = _distinct_values(table)
     claims = []
     for row in table.cells[table.header_rows:]:
-        named = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and not _numeric(c)]
+        named = [c for c in row if c.text and c.column not in unit_columns and c.column not in serials and (
+            not _numeric(c) or _is_year(c, table))]
         read = {cell.column: read_head(cell.text, terms, identity.year) for cell in named}
         row_unit = next((unit_of(row[c].text) for c in unit_columns if row[c].text), None)
         for cell in row:
             found = by_cell.get((cell.row, cell.column), [])
-            if len(found) != 1 or cell.column in serials or cell.column in unit_columns or not _numeric(cell):
+            if len(found) != 1 or cell.column in serials or cell.column in unit_columns or not _numeric(cell) or _is_year(cell, table):
                 continue
             # The last label names the row's indicator; the one that tells the rows apart names its unit, and stands first.
             labels = [c for c in named if c.column < cell.column]
-            label = read[labels[-1].column] if labels else Head("")
+            label = read[labels[-1].column] if labels and not _is_school(labels[-1], entities) else Head("")
+            dated = next((read[c.column].period for c in labels if read[c.column].period), "")
             labels = sorted(labels, key=lambda c: (-keys[c.column], c.column))
-            claim = _cell_claim(found[0], cell, label, labels, row_unit, grid)
+            seen = replace(grid, heads=tuple(_beside(label, head, terms, pack) for head in grid.heads)) if labels else grid
+            claim = _cell_claim(found[0], cell, replace(label, period=label.period or dated), labels, row_unit, seen)
             if claim is not None:
                 claims.append(claim)
     return claims
+
+
+def _beside(label: Head, column: Head, terms: Terms, pack: Pack) -> Head:
+    """A column head as it reads beside a row's label: with the label it may make a term, and where the label names the indicator
+    a word for a part (公办) names none."""
+    if label.rule is not None and column.rule is not None and any(
+            (hit.start, hit.end) == (0, len(column.text.strip())) for hit in find_cues(column.text.strip(), pack.cues)):
+        return replace(column, rule=None, rate=False, weight=0)
+    return joined(label, column, terms)
+
+
+def _is_year(cell: Cell, table: Table) -> bool:
+    """Whether a cell is the year that its row is of."""
+    head = table.headers[cell.column] if cell.column < len(table.headers) else ""
+    return ready(r"\s*(?:19|20)\d\d\s*(?:年度?|学年|届)?\s*").fullmatch(cell.text) is not None and (
+        ready(r"\s*(?:年\s*[份度]?|学年|时间|届[次别]?)\s*").fullmatch(head) is not None)
+
+
+def _is_school(cell: Cell, entities: Sequence[Entity]) -> bool:
+    """Whether a cell is the name of a school, in which no term stands."""
+    return any(e.kind == "school" and cell.start <= e.start < cell.end for e in entities)
 
 
 def _is_value(number: Number, text: Text) -> bool:
@@ -116,8 +139,11 @@ def _cell_claim(number: Number, cell: Cell, label: Head, labels: Sequence[Cell],
     rule = named.rule.rule
     text, identity = grid.text, grid.identity
     told = column if column.kind or not by_label else label
-    about = _about(labels, column, by_label and named is label, grid)
+    by_label = by_label or named.joined
+    about = _about(labels, column, (by_label and named is label) or named.joined, grid)
     unit, value = number.unit, number.value
+    if not unit and told.kind == "change" and named.rate and not told.unit:
+        unit = "个百分点"
     if not unit and told.relative:
         unit = "%"
     if not unit:
