@@ -101,8 +101,8 @@ def test_content_order_gives_way_to_the_order_on_the_page(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("by_line", [True, False])
 def test_two_columns_are_read_one_after_the_other(tmp_path: Path, by_line: bool) -> None:
-    left = [f"左栏第{place}行的文字写满整栏" for place in range(8)]
-    right = [f"右栏第{place}行的文字写满整栏" for place in range(8)]
+    left = [f"左栏第{place}行，文字写满整栏" for place in range(8)]
+    right = [f"右栏第{place}行，文字写满整栏" for place in range(8)]
 
     def draw(canvas: Canvas) -> None:
         text(canvas, 200, 80, "跨栏的标题", 16)

@@ -62,9 +62,10 @@ def page_blocks(
 
 
 def columns_of(blocks: Sequence[Block]) -> Columns | None:
-    """The two columns of text that the blocks of a page stand in, None when there is one or there are more."""
+    """The two columns of running text that the blocks of a page stand in, None when there are not just two, or unlike ones."""
     edges = sorted({block.column for block in blocks if block.column is not None})
-    return Columns(*edges) if len(edges) == 2 else None
+    columns = Columns(*edges) if len(edges) == 2 else None
+    return columns if columns is not None and columns.alike else None
 
 
 def layer_blocks(
@@ -138,24 +139,23 @@ def _ordered(
     pieces: list[list[Block]] = [[table] for table in tables]
     boxes = [(table.box.x0, table.box.y0, table.box.x1, table.box.y1) if table.box else (0.0, 0.0, 0.0, 0.0) for table in tables]
     for box, labels in charts:
-        lines = runs_to_lines(from_top(labels), layer.text, 2.0)
+        lines = runs_to_lines(from_top(labels), layer.text, reach=2.0)
         pieces.append([line._replace(chart=True) for line in lines])
         boxes.append(box)
     places = [Run(-number, -number, *box, 0.0) for number, box in enumerate(boxes, start=1)]
     stretches = in_reading_order(layer, [*runs, *places], before)
     blocks: list[Block] = []
     for stretch in stretches:
-        reach = 2.0 if len(stretches) > 1 or stretch.column else float("inf")
         found: list[Block] = []
         between: list[Run] = []
         for run in stretch.runs:
             if run.end > run.start:
                 between.append(run)
                 continue
-            found.extend(runs_to_lines(between, layer.text, reach))
+            found.extend(runs_to_lines(between, layer.text))
             between = []
             found.extend(pieces[-run.start - 1])
-        found.extend(runs_to_lines(between, layer.text, reach))
+        found.extend(runs_to_lines(between, layer.text))
         blocks.extend(found if stretch.column is None else [block._replace(column=stretch.column) for block in found])
     return tuple(blocks)
 

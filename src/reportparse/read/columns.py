@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,11 +37,17 @@ _BESIDE = 0.5
 """Share of the shorter column's lines that have a line or a table of the other beside them."""
 _SAME = 3
 """Lines that show an edge of a column, at least."""
+_TURNS = 0.5
+"""Turns from one side to the other for each line, at most."""
+_USUAL = 0.25
+"""Lines that begin at the left edge for each that begins at the commonest place, at least."""
 _FITTING = 0.8
 """Share of a page's lines that keep to the columns of the page before, at least."""
+_TABLE = 0.6
+"""Share of the column's width that a table fills, at least, to show the column."""
 _NEAR = 2.0
 _TRIED = 3
-_CLAUSE_MARK = re.compile("[，。；：、！？,;:?!]")
+_CLAUSE_MARK = re.compile("[，。；、！？,;?!]")
 
 
 class Columns(NamedTuple):
@@ -53,6 +60,12 @@ class Columns(NamedTuple):
     def middle(self) -> float:
         """The middle of the strip between them."""
         return (self.left[1] + self.right[0]) / 2
+
+    @property
+    def alike(self) -> bool:
+        """Whether both have one width, as columns of running text have."""
+        widths = [end - begin for begin, end in self]
+        return min(widths) >= _ALIKE * max(widths)
 
     def side(self, run: Run) -> int:
         """0 for a run of the left column, 1 for one of the right, -1 for one that lies across or between them.
@@ -76,7 +89,7 @@ def find_columns(pieces: Sequence[Run], text: str, before: Columns | None) -> Co
     words = [piece for piece in pieces if piece.end > piece.start]
     if not words:
         return None
-    if before is not None and _keeps_to(words, before):
+    if before is not None and _keeps_to(pieces, before):
         return before
     if len(words) < 2 * _LINES:
         return None
@@ -110,7 +123,8 @@ def _columns_at(words: Sequence[Run], start: float, size: float, left: float) ->
     if last is None or not max(_SMALLEST_GAP, 0.5 * size) <= start - end <= _WIDEST_GAP * size:
         return None
     firsts = Counter(round(word.x0) for word in words if word.x1 <= end + 0.5)
-    begin = min((float(x) for x, count in firsts.items() if count >= _SAME), default=left)
+    usual = max(firsts.values(), default=0) * _USUAL
+    begin = min((float(x) for x, count in firsts.items() if count >= max(_SAME, usual)), default=left)
     return Columns((begin, end), (start, last))
 
 
@@ -124,8 +138,7 @@ def right_edge(ends: Sequence[float], size: float) -> float | None:
 
 
 def _are_columns(columns: Columns, pieces: Sequence[Run], text: str, size: float) -> bool:
-    widths = [edges[1] - edges[0] for edges in columns]
-    if min(widths) < max(_NARROWEST * size, _ALIKE * max(widths)):
+    if not columns.alike or min(end - begin for begin, end in columns) < _NARROWEST * size:
         return False
     sides: list[list[Run]] = [[], []]
     crossing = 0
@@ -141,29 +154,50 @@ def _are_columns(columns: Columns, pieces: Sequence[Run], text: str, size: float
         return False
     if not all(_is_prose(side, edges, text, size) for side, edges in zip(words, columns, strict=True)):
         return False
+    if take_turns(words):
+        return False
     fewer = min((0, 1), key=lambda side: len(words[side]))
     beside = sum(1 for run in words[fewer] if any(other.y0 - size < run.y1 and run.y0 < other.y1 + size for other in sides[1 - fewer]))
     return beside >= _BESIDE * len(words[fewer])
 
 
+def take_turns(words: Sequence[Sequence[Run]]) -> bool:
+    """Whether most lines stand alone at their height, to the left and to the right by turns, as in a dialogue."""
+    lines = sorted((run.y0, run.y1, side) for side, runs in enumerate(words) for run in runs)
+    turns = sum(1 for (_, end, side), (begin, _, other) in pairwise(lines) if side != other and begin >= end)
+    return turns > _TURNS * len(lines)
+
+
+def is_marked(runs: Sequence[Run], text: str) -> bool:
+    """Whether as many lines have marks between clauses as those of prose do."""
+    return sum(1 for run in runs if _CLAUSE_MARK.search(text, run.start, run.end)) >= _MARKED * len(runs)
+
+
 def _is_prose(runs: Sequence[Run], edges: Edges, text: str, size: float) -> bool:
     full = sum(1 for run in runs if run.x1 >= edges[1] - 1.5 * size and run.x0 <= edges[0] + 3 * size)
-    marked = sum(1 for run in runs if _CLAUSE_MARK.search(text, run.start, run.end))
-    return full >= _FULL * len(runs) and marked >= _MARKED * len(runs)
+    return full >= _FULL * len(runs) and is_marked(runs, text)
 
 
-def _keeps_to(words: Sequence[Run], columns: Columns) -> bool:
-    """Whether a page's lines begin and end where those of a page before did, some of them at the very edges."""
-    sides: list[list[Run]] = [[], []]
-    for word in words:
-        side = columns.side(word)
-        if side >= 0 and word.x0 >= columns[side][0] - _NEAR and word.x1 <= columns[side][1] + word.size:
-            sides[side].append(word)
-    if len(sides[0]) + len(sides[1]) < _FITTING * len(words):
-        return False
+def _keeps_to(pieces: Sequence[Run], columns: Columns) -> bool:
+    """Whether a page's lines and tables begin and end where those of a page before did, some of them at the very edges."""
+    size = max(piece.size for piece in pieces) or 10.0
+    total = fitting = aligned = 0
     full = [0, 0]
-    aligned = 0
-    for place, (side, (left, right)) in enumerate(zip(sides, columns, strict=True)):
-        full[place] = sum(1 for run in side if abs(run.x1 - right) <= 1.2 * run.size)
-        aligned += sum(1 for run in side if any(abs(run.x0 - left - indent * run.size) < _NEAR for indent in (0, 2)))
-    return full[0] >= 1 and sum(full) >= 2 and aligned >= 0.5 * (len(sides[0]) + len(sides[1]))
+    for piece in pieces:
+        # A table weighs as much as the lines in its place.
+        table = piece.end <= piece.start
+        weight = max(1, int((piece.y1 - piece.y0) / (2 * size))) if table else 1
+        total += weight
+        side = columns.side(piece)
+        if side < 0:
+            continue
+        left, right = columns[side]
+        own = piece.size or size
+        if piece.x0 < left - own or (piece.x1 > right + own and not table):
+            continue  # tables may be too wide for their column
+        fitting += weight
+        if piece.x1 >= right - 1.2 * own or (table and piece.x1 - piece.x0 >= _TABLE * (right - left)):
+            full[side] += weight
+        if table or any(abs(piece.x0 - left - indent * own) < 0.6 * own for indent in (0, 2)):
+            aligned += weight
+    return fitting >= _FITTING * total and full[0] >= 1 and sum(full) >= 2 and aligned >= 0.5 * fitting

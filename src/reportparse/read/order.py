@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reportparse.read.columns import Columns, find_columns, right_edge
+from reportparse.read.columns import Columns, find_columns, is_marked, right_edge, take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,10 @@ _NARROWEST = 7.0
 _CROSSING = 0.35
 """Share of the lines that may run across the strip: headings, tables, pictures' captions."""
 _DEEPEST = 3
+_ROWS, _ROW_PIECES = 3, 3
+"""Lines of a table without rules, and cells in most of them, at least."""
+_ROW_PIECE = 0.8
+"""Share of the width of a column that a cell of such a table fills, at most."""
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 
 
@@ -48,9 +52,9 @@ def in_reading_order(layer: Layer, runs: Sequence[Run], before: Columns | None =
     are the columns of a page before."""
     pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
     if len(runs) >= 2 * _LINES or before is not None:
-        columns = find_columns(pieces, layer.text, before) or _loose_columns(pieces)
+        columns = find_columns(pieces, layer.text, before) or _loose_columns(pieces, layer.text)
         if columns is not None:
-            return _by_columns(_cut_only_at(runs, layer, columns.middle), columns, 1)
+            return _by_columns(layer, _cut_only_at(runs, layer, columns.middle), columns, 1)
     return [Stretch(from_top(pieces))]
 
 
@@ -143,13 +147,17 @@ def _median_width(runs: Sequence[Run]) -> float:
     return widths[len(widths) // 2]
 
 
-def _loose_columns(runs: Sequence[Run]) -> Columns | None:
-    """The columns beside a blank strip, also of other widths than each other, and with other columns in them."""
+def _loose_columns(runs: Sequence[Run], text: str) -> Columns | None:
+    """The columns of prose beside a blank strip, also of other widths than each other, and with other columns in them."""
     strip = _strip(runs) if len(runs) >= 2 * _LINES else None
     if strip is None:
         return None
+    sides = [[run for run in runs if run.x1 <= strip[0] + 1], [run for run in runs if run.x0 >= strip[1] - 1]]
+    words = [[run for run in side if run.end > run.start] for side in sides]
+    if take_turns(words) or not all(is_marked(side, text) for side in words):
+        return None
     edges: list[Edges] = []
-    for side in ([run for run in runs if run.x1 <= strip[0] + 1], [run for run in runs if run.x0 >= strip[1] - 1]):
+    for side in sides:
         last = right_edge([run.x1 for run in side], max(run.size for run in side))
         edges.append((min(run.x0 for run in side), max(run.x1 for run in side) if last is None else last))
     return Columns((edges[0][0], strip[0]), (strip[1], edges[1][1]))
@@ -168,8 +176,10 @@ def _cut_only_at(runs: Sequence[Run], layer: Layer, middle: float) -> list[Run]:
     return result
 
 
-def _by_columns(runs: Sequence[Run], columns: Columns, depth: int) -> list[Stretch]:
-    """Bands between the runs that cross the strip, in each the left side before the right side."""
+def _by_columns(layer: Layer, runs: Sequence[Run], columns: Columns, depth: int) -> list[Stretch]:
+    """Bands between the runs that cross the strip, in each the left side before the right side.
+
+    A table without rules keeps its rows, where nothing else stands in its band."""
     sides = [columns.side(run) for run in runs]
     crossing = from_top([run for run, side in zip(runs, sides, strict=True) if side < 0])
     rest = [(run, side) for run, side in zip(runs, sides, strict=True) if side >= 0]
@@ -178,11 +188,14 @@ def _by_columns(runs: Sequence[Run], columns: Columns, depth: int) -> list[Stret
         height = float("inf") if border is None else (border.y0 + border.y1) / 2
         band = [(run, side) for run, side in rest if (run.y0 + run.y1) / 2 < height]
         rest = [(run, side) for run, side in rest if (run.y0 + run.y1) / 2 >= height]
+        if (rows := _rows(layer, [run for run, _ in band], columns)) is not None:
+            ordered.append(Stretch(rows))
+            band = []
         for number, edges in enumerate(columns):
             inside = [run for run, side in band if side == number]
-            inner = _loose_columns(inside) if depth < _DEEPEST else None
+            inner = _loose_columns(inside, layer.text) if depth < _DEEPEST else None
             if inner is not None:
-                ordered.extend(_by_columns(inside, inner, depth + 1))
+                ordered.extend(_by_columns(layer, inside, inner, depth + 1))
             elif inside:
                 ordered.append(Stretch(from_top(inside), edges))
         if border is None:
@@ -192,3 +205,20 @@ def _by_columns(runs: Sequence[Run], columns: Columns, depth: int) -> list[Stret
         else:
             ordered.append(Stretch([border]))
     return ordered
+
+
+def _rows(layer: Layer, band: Sequence[Run], columns: Columns) -> list[Run] | None:
+    """The pieces of a band in which most lines have three or more and none is as wide as a column; None of other bands."""
+    widest = _ROW_PIECE * min(end - begin for begin, end in columns)
+    if len(band) < 2 * _ROWS or any(run.end <= run.start for run in band):
+        return None
+    pieces = from_top([piece for run in band for piece in _cut_at_gaps(layer, run)])
+    if any(piece.x1 - piece.x0 > widest for piece in pieces):
+        return None
+    counts = [0]
+    for before, piece in pairwise(pieces):
+        counts[-1] += 1
+        if not _one_height(before, piece):
+            counts.append(0)
+    counts[-1] += 1
+    return pieces if len(counts) >= _ROWS and sum(1 for count in counts if count >= _ROW_PIECES) > len(counts) / 2 else None

@@ -116,6 +116,19 @@ class _Reader:
             width, height = page.size
             return self._recognised(page, Page(index + 1, (), width, height))
 
+    def read_in_columns(self, pages: list[Page]) -> None:
+        """Reads the pages before the first one with two columns again, in place: they may have the same, which they do not
+        show as clearly (lists, contents, a last column of few lines)."""
+        if self._columns is None:
+            return
+        found = [columns_of(page.blocks) for page in pages]
+        first = next(index for index, columns in enumerate(found) if columns is not None)
+        self._columns = found[first]
+        for index, page in enumerate(pages[:first]):
+            own = page.characters is not None and page.characters.frame is not None
+            if own and index + 1 not in self.tally.scans:
+                pages[index] = self.page(index)
+
     def _mended(self, page: PdfPage, frame: Frame, empty: Page) -> Page:
         """The page by its fonts' own tables, where these say more than their mapping to Unicode does."""
         number = empty.number or 0
@@ -162,6 +175,7 @@ def read_pdf(path: Path, source: str, ocr: bool | None) -> Document:
             for number in tally.scans:
                 pages[number - 1] = reader.again(number - 1)
             tally.scans.clear()
+        reader.read_in_columns(pages)
         reader.close()
         outline = read_outline(document)
     if len(tally.blank) == len(pages):

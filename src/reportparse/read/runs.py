@@ -124,7 +124,7 @@ def join_words(words: Sequence[Run], text: str) -> list[Run]:
     return joined
 
 
-def runs_to_lines(runs: Sequence[Run], text: str, reach: float) -> list[Line]:
+def runs_to_lines(runs: Sequence[Run], text: str, reach: float = float("inf")) -> list[Line]:
     """Runs in reading order as lines; a run that goes on at the height of the one before, no farther off than `reach`
     characters, is joined to it.
 

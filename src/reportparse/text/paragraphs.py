@@ -42,6 +42,8 @@ _OPENS_UNIT = compiled(
     """,
     regex.VERBOSE,
 )
+_MID_SENTENCE = compiled(r"(?:附?表|图)\s*\d|单位\s*\d|—(?=\p{Han})")
+"""What a caption, a note or an item begins with and a line in mid-sentence may begin with too."""
 _HEADING_LENGTH = 45
 _LONG = 30
 _CLOSING = 16
@@ -98,7 +100,12 @@ def _page_layout(boxed: list[Strip]) -> Layout:
     right = max(x for x, count in rights.items() if count >= max(rights.values()) * 0.2)
     size = sizes.most_common(1)[0][0] or 10.0
     openings = sum(1 for s in long if s.box and 1.2 * size < s.box.x0 - (s.column[0] if s.column else left) < 3.5 * size)
-    return Layout(left=float(left), right=float(right), size=size, indented=openings >= 0.05 * len(long))
+    columns = [strip.column for strip in long if strip.column is not None]
+    edges = (  # few lines may lie across columns, none of them a full one
+        min(float(left), *(begin for begin, _ in columns)) if columns else float(left),
+        max(float(right), *(end for _, end in columns)) if columns else float(right),
+    )
+    return Layout(left=edges[0], right=edges[1], size=size, indented=openings >= 0.05 * len(long))
 
 
 def opens_unit(text: str) -> bool:
@@ -178,7 +185,7 @@ def continues(sofar: str, last: Strip, strip: Strip, after: Strip | None, layout
 
 
 def _flows_on(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
-    """True for a line that begins like an item (二是, 25 日) only because the line above was full.
+    """True for a line that begins like an item (二是, 25 日) or a caption (表 1-2) only because the line above was full.
 
     It takes pages on which paragraphs are indented and this line is not."""
     if strip.box is None or last.box is None or not layout.indented or is_heading_line(before):
@@ -186,10 +193,12 @@ def _flows_on(before: str, last: Strip, strip: Strip, layout: Layout) -> bool:
     marker = marker_at(strip.text)
     size = layout.size or 10.0
     indented = strip.box.x0 > _edges(strip, layout)[0] + 1.2 * size
-    if marker is None or indented or (last.size and strip.size and abs(last.size - strip.size) > 0.12 * size):
+    if indented or (marker is None and _MID_SENTENCE.match(strip.text) is None):
+        return False
+    if last.size and strip.size and abs(last.size - strip.size) > 0.12 * size:
         return False
     full = _edges(last, layout)[1] - last.box.x1 < 2 * size
-    return full and (marker.style in SENTENCE_STYLES or _end(_SENTENCE_END, before) is None)
+    return full and ((marker is not None and marker.style in SENTENCE_STYLES) or _end(_SENTENCE_END, before) is None)
 
 
 def _edges(strip: Strip, layout: Layout) -> tuple[float, float]:
