@@ -244,7 +244,8 @@ def _element(span: Span) -> Holder | None:
         body = span.owner is None and alone and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
     if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
-        return Holder(None, body=pattern(rf"^[与和同由]?[\p{{Han}}]{{2,20}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的").sub("", text))
+        maker = pattern(rf"^[与和同由]?[\p{{Han}}]{{2,20}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的")
+        return Holder(None, body=maker.sub("", text))
     if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None

@@ -41,8 +41,7 @@ def find_listed(text: Text, identity: Identity, entities: Sequence[Entity], pack
             if cell is None or cell.filled or not cell.text.strip() or any(is_total(c.text) for c in row[:2]) or graded.search(cell.text):
                 continue
             printed = squeezed(cell.text)
-            title = entered or next(iter(titles_of(printed, printed, 0, len(printed), "checked", pack)), None)
-            if title is not None:
+            for title in (entered,) if entered else titles_of(printed, printed, 0, len(printed), "checked", pack):
                 record = _honour(reading, row, title, full, identity, pack)
                 record = replace(record, item="") if of_schools else record
                 yield Claim(reading.rule.rule.id, record, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 20.0)
@@ -62,9 +61,10 @@ def _entered(reading: Reading, pack: Pack) -> Title | None:
     """What the caption says that all rows of the table have got (`表4 省级优质专业建设单位名单`); None when the rows say it themselves."""
     if reading.rule.caption is None or "title" in reading.columns:
         return None
-    caption = _NUMBERED.sub("", squeezed(reading.table.caption))
+    caption = squeezed(_NUMBERED.sub("", reading.table.caption.strip()))
     while (cut := _TAIL.sub("", caption)) != caption:
         caption = cut
+    caption = pattern(rf"^(?:20\d\d年度?)?(?:{words(pack, 'grant_verb')})").sub("", caption)
     found = titles_of(caption, caption, 0, len(caption), "level", pack)
     return found[0] if len(found) == 1 else None
 
