@@ -62,7 +62,7 @@ def _shapes(pack: Pack) -> Iterator[str]:
     given = r"\p{Han}{1,2}"
     name = rf"(?:(?:{double}){given}|[{single}](?![、，的和与等获荣被]){given})"
     brief = rf"(?:(?:{double}){given}?|[{single}](?![、，的和与等获荣被]){given}?)"
-    some = r"(?:[两三四五六七八九十]|[0-9]{1,2})[位名]"
+    some = r"(?:[两三四五六七八九十]|[0-9]{1,2})[位名人]"
     roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
     last_of_roles = "".join(sorted({role[-1] for role in pack.identity.roles})) or "\0"
     verbs = "|".join(map(regex.escape, ("荣获", "分别", "双双", "参加", "代表", "成为", *pack.identity.person_verbs)))

@@ -180,7 +180,7 @@ def _noun(pack: Pack) -> str:
 
 def _another(pack: Pack) -> str:
     """What joins a contest to another one, which begins as such names do: with a year, an edition, a level or a place."""
-    begins = rf"20\d\d|全[国省市区州]|世界|第{QUANTITY}届|首届|[\p{{Han}}]{{2,6}}?[省市州区县]|[国省市世]赛"
+    begins = rf"20\d\d|全[国省市区州]|世界|第(?:{QUANTITY})届|首届|[\p{{Han}}]{{2,6}}?[省市州区县]|[国省市世]赛"
     return rf"[、和与及](?=(?:{begins})[^，。；、和与]{{0,24}}?(?:{words_valued(pack, 'contest_noun', 'contest')}|(?<=赛))(?![项道点]))"
 
 

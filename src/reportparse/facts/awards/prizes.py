@@ -82,7 +82,8 @@ def _only_ranks(sentence: Sentence, mention: Mention, pack: Pack) -> bool:
     if mention.grades[0].count >= 0 or mention.grades[0].raw not in pack.lexicons.get("prize_rank", pack.lexicons["prize"]).words:
         return False
     before = sentence.flat[sentence.clause(mention.start)[0] : mention.start]
-    won = pattern(rf"(?:{words(pack, 'win_verb')})[了得]?[\p{{Han}}“”、]{{0,16}}$|(?:{words(pack, 'contest_noun', 'track_noun')})[中上]?$")
+    contest = words(pack, "contest_noun", "track_noun")
+    won = pattern(rf"(?:{words(pack, 'win_verb')})[了得]?[\p{{Han}}“”、0-9×]{{0,20}}$|(?:{contest})[中上]?$")
     places = rf"(?:[位居占]?列|[位居]|排(?!球)名?|名次|{words(pack, 'prize_total')}|总?数|[率量])[\p{{Han}}]{{0,8}}$"
     summed = ready(r"总分|总成绩|总评|综合").search(sentence.flat[mention.start - min(4, mention.start) : mention.end])
     return summed is not None or pattern(places).search(before) is not None or won.search(before) is None
@@ -135,7 +136,7 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
         rf"|{opens}(?P<dealt>{before}{graded}{links}{number}\s?(?:{unit})(?:[、和与]\s?{number}\s?(?:{unit}))+(?=[，；。、）]|$))"
         rf"|(?P<first>{count}(?:的|{words(pack, 'track_noun')})?{before}(?:{graded}|[“\"][\p{{Han}}]{{2,10}}奖[”\"]))"
         rf"|{opens}(?P<after>{before}(?:{graded}|{named}){links}(?P<number>{number})(?!(?:[、和与]?[特一二三])*等奖){tail})"
-        rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成居位列名领次]|$|佳绩|好))"
+        rf"|(?P<medals>(?<!第)(?:{number}\s?(?:{medals})(?![牌奖属融额])[、，]?){{1,3}}(?=[，。；、）的成居位列名领次和及与并]|以及|$|佳绩|好))"
         rf"|(?P<signed>(?:{win}|[夺摘揽收取捧])(?:(?:{win}|[夺摘揽收取捧])?(?:{medals})\s?{number}\s?(?:{unit})[、，]?){{1,3}}(?=[，。；、）的成]|$))"
         rf"|(?:(?<=[队组手生校员心师])|(?<=一举|成功|再次))(?P<idiom>[夺摘揽])(?P<sign>{medals})(?=[，。；、]|$)"
         rf"|(?P<topped>(?:{words(pack, 'prize_idiom')})(?=[，。；、）]|$))"

@@ -162,7 +162,7 @@ class Scanner:
 
     def _mention(self, scene: Scene, mention: Mention, following: int, thread: Thread) -> Iterator[Win]:
         sentence, memory, start = scene.sentence, self.memory, thread.start
-        contest = self._contest(scene, start, mention.start)
+        contest = self._contest(scene, start, mention.end if mention.total else mention.start)
         if contest is not None:
             thread.group, thread.level = "、".join(contest.groups), ""
         verb, kind = self._verb(scene, start, mention)
@@ -224,7 +224,8 @@ class Scanner:
         """The contest named last between `start` and `end`; it is the one that later mentions go on with."""
         memory = self.memory
         named = [c for c in scene.contests if start <= c.start < end] or _told_after(scene, end)
-        if not named and memory.contest is None:  # `获省赛一等奖`
+        kinds = self.pack.lexicons["contest_noun"].words
+        if not named and (memory.contest is None or memory.contest.name in kinds):  # `获省赛一等奖`
             named = [c for c in scene.contests if c.start == end and not c.pointer]
         for contest in named:
             before = memory.contest
@@ -401,7 +402,9 @@ class Scanner:
             return [(subject[0], group, None) for group in named]
         begin = scene.sentence.part(mention.start)[0]
         contests = [c for c in scene.contests if begin <= c.start < mention.start]
-        return [(subject[0], thread.group, contest) for contest in contests] if len(contests) == number else []
+        if len(contests) != number:
+            return []
+        return [(subject[0], thread.group, replace(contest, year=contest.year or contests[0].year)) for contest in contests]
 
     def _respective(self, scene: Scene, mention: Mention, verb: int) -> Group:
         """The subject when its parties have one of the counted prizes each that follow, in their order."""
@@ -462,8 +465,9 @@ class Scanner:
         left, _ = sentence.clause(mention.start)
         who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
         win, noun = words(self.pack, "win_verb"), words(self.pack, "contest_noun")
+        thing = rf"(?:{QUANTITY})\s?(?:[项件篇部幅门节]|个(?:{words(self.pack, 'work_noun', 'item_noun')}))"
         counted = pattern(
-            rf"(?:[我全该本][市省县校院]|共|还?另?有|其中|先后)*(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})"
+            rf"(?:(?:[我全该本][市省县校院]|共|还?另?有|其中|先后)*|[^，。；]*?(?:的|选送|报送|推荐|等(?={thing})))(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})"
             rf"(?:在|(?:分别|先后|均|各)?(?:{win})(?=[^，。；]*(?:{noun}))|(?:{words(self.pack, 'entry_verb')}))")
         headed = counted.match(sentence.bare, left, mention.start)
         return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Group, Party
 from reportparse.facts.vocabulary import pattern, words
@@ -37,7 +38,7 @@ def shares(scene: Scene, start: int, end: int, count: int, pack: Pack) -> Iterat
         rf"(?=[、，；。）（和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
     holder = rf"(?:得主|获得者|获奖(?:者|名单|{who})|{who})"
     taken = pattern(
-        rf"[，（(]?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?|{holder}(?:分别|依次)?[为是有：])?(?:我[省市县区州校])?")
+        rf"[，（(]?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?|即|{holder}(?:分别|依次)?[为是有：])?(?:我[省市县区州校])?")
     teams = pattern(rf"(?:[、和](?P<name>[\p{{Han}}“”]{{2,20}}?(?:{words(pack, 'team_noun')})))+(?=[各均])")
     first = pattern(
         rf"(?:^|[，；、（(]|其中|[余外]下?的?|另)(?P<n>{QUANTITY})\s?(?P<u>{unit})(?:{who})?(?:由|[分归]?属于?|归|来自|出自|花落|为)(?:我[省市县区州校])?$")
@@ -60,6 +61,10 @@ def shares(scene: Scene, start: int, end: int, count: int, pack: Pack) -> Iterat
             yield Share(group, "", match.start("n"), match.end("n"), match.group("u"))
         elif count == len(group) and (lead := taken.fullmatch(plain, start, group[0].start)) and lead.group() not in {"", "，"}:
             yield Share(group, "")
+    one_each = [g[0] for g in inside if len(g) == 1]
+    if beside and len(one_each) == len(inside) == count > 1 and not ready(r"[0-9]\s?[个项枚件名]").search(plain, beside.start, beside.end):
+        for party in one_each:  # `2个（甲校，木工赛项；乙校，农机赛项）`
+            yield Share((party,), "")
     divided = pattern(
         rf"(?<=[（(，、和：]|其中)(?P<g>{words(pack, 'contest_group')})(?:{won_by}|得|占|有|为)?(?P<n>{QUANTITY})\s?(?P<u>{unit})"
         rf"(?=[、，；。）（(和]|$)")

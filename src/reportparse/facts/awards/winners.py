@@ -50,7 +50,7 @@ def subject_of(scene: Scene, start: int, at: int, limit: int, cast: Cast, school
     if teams:
         return _of_school(teams, school, cast)
     works = words(cast.pack, "work_noun", "item_noun")
-    others = rf"(?:另有|其[余他]|另外?|余下)的?{QUANTITY}\s?(?:{words(cast.pack, 'award_unit')})(?:{works})"
+    others = rf"(?:另有|其[余他]|另外?|余下)的?(?:{QUANTITY})\s?(?:{words(cast.pack, 'award_unit')})(?:{works})"
     if that is None and pattern(others).search(blank, left, max(at, limit)):
         return (cast.issuer,)
     if that is not None:
@@ -137,7 +137,7 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
     plain = scene.sentence.plain
     how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|分[属归]|归属?于?)"
     holder = rf"，?(?:得主|获得者|获奖(?:者|{words(pack, 'contestant')}))(?:分别|依次)?[为是：]"
-    label = pattern(rf"{holder}|(?:{words(pack, 'prize_total')}|的|，(?=[由均皆都全分]))?{how}").match(plain, mention.end)
+    label = pattern(rf"{holder}|[）)]?：|，即|(?:{words(pack, 'prize_total')}|的|，(?=[由均皆都全分]))?{how}").match(plain, mention.end)
     if not label:
         return ()
     stop = min(following, scene.sentence.clause(label.end())[1])
@@ -151,7 +151,7 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
     one = pattern(rf"各(?:{words(pack, 'win_verb')}|[占得有])?[1一]\s?(?:{words(pack, 'award_unit')})").match(plain[:stop], parties[-1].end)
     if ready(QUANTITY).search(plain, one.end() if one else parties[-1].end, stop):
         return ()
-    if one or label.group()[-1] in "为是：":
+    if one or label.group()[-1] in "为是：即":
         return tuple(parties)
     takes = rf"[^，。；]{{0,24}}?(?:{words(pack, 'win_verb')}|收入囊中|[摘夺揽捧获])(?!得?(?:{words(pack, 'prize_total')}))"
     taken = pattern(takes).match(plain[:stop], parties[-1].end)
@@ -179,7 +179,9 @@ def _names(scene: Scene, start: int, stop: int, parties: list[Party], cast: Cast
         holder = next((p for g in bracket.groups for p in g if p.kind not in {"person", "region"}), None) if bracket else None
         if holder is None and piece.group(2) and pack.identity.noun_of(piece.group(2)):
             holder = Party(piece.group(2), "school", left, right)
-        if party is not None:
+        if party is not None and party.kind == "person" and holder is not None:
+            found.append(replace(holder, start=left, end=right, persons=party.persons))
+        elif party is not None:
             unit = party
             behind = ready(r"[\p{Han}·]{2,4}(?:[、，][\p{Han}·]{2,4})*").fullmatch(piece.group(2) or "")
             listed = [name for name in ready(r"[、，]").split(behind.group()) if looks_like_name(name)] if behind else []
