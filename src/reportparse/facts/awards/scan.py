@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import regex
@@ -11,14 +10,15 @@ import regex
 from reportparse.compiling import ready
 from reportparse.facts.awards.brackets import around, holders
 from reportparse.facts.awards.contests import Contest
+from reportparse.facts.awards.dealing import by_role, by_track, dealt, respective
 from reportparse.facts.awards.prizes import Grade, Mention
-from reportparse.facts.awards.scene import Scene, make_scene
+from reportparse.facts.awards.scene import Scene, make_scene, told_after
 from reportparse.facts.awards.shares import shares
 from reportparse.facts.awards.tracks import listed_tracks, respective_tracks, track_of
 from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
-from reportparse.facts.prose import FILL, Sentence
+from reportparse.facts.prose import Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
 from reportparse.markers import han_number
 
@@ -223,7 +223,7 @@ class Scanner:
     def _contest(self, scene: Scene, start: int, end: int) -> Contest | None:
         """The contest named last between `start` and `end`; it is the one that later mentions go on with."""
         memory = self.memory
-        named = [c for c in scene.contests if start <= c.start < end] or _told_after(scene, end)
+        named = [c for c in scene.contests if start <= c.start < end] or list(told_after(scene, end))
         kinds = self.pack.lexicons["contest_noun"].words
         if not named and (memory.contest is None or memory.contest.name in kinds):  # `获省赛一等奖`
             named = [c for c in scene.contests if c.start == end and not c.pointer]
@@ -337,12 +337,14 @@ class Scanner:
     def _rows(self, scene: Scene, mention: Mention, thread: Thread, verb: int, names: Group) -> Iterator[Win]:
         reference = thread.verb == "sum"
         if not names and not reference:
-            thread.queue = thread.queue or self._respective(scene, mention, verb) or self._by_track(scene, mention, verb)
+            named = self.memory.subject
+            thread.queue = (
+                thread.queue or respective(scene, mention, verb, named) or by_track(scene, mention, verb, named, self.pack))
         if thread.queue:
             names, thread.queue = thread.queue[:1], thread.queue[1:]
         subject = names or (() if reference else self.memory.subject or (self.cast.issuer,))
         subject = subject or giver(scene, mention, self.memory.contest, self.cast)
-        each = distributes(scene, mention, verb) or _by_role(scene, subject)
+        each = distributes(scene, mention, verb) or by_role(scene, subject)
         bare = mention.grades[0].count < 0
         tracks = respective_tracks(scene, mention, self.pack)
         apart = max(0, min(verb - 2, subject[-1].end if subject and subject[-1].end >= 0 else verb))
@@ -351,8 +353,8 @@ class Scanner:
                 win = self._win(scene, mention, grade, party, (1, -1), thread.group, reference)
                 yield replace(win, track=tracks[place]) if len(tracks) == len(subject) else win
             return
-        if mention.shared_out and (dealt := self._dealt(scene, mention, thread, subject)):
-            for grade, (party, group, contest) in zip(mention.shared_out, dealt, strict=True):
+        if mention.shared_out and (shared := dealt(scene, mention, subject, thread.group, self.pack)):
+            for grade, (party, group, contest) in zip(mention.shared_out, shared, strict=True):
                 win = self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
                 yield win if contest is None else replace(win, contest=contest, level=contest.level)
             return
@@ -388,46 +390,6 @@ class Scanner:
             for party in winners:
                 for group in groups:
                     yield self._win(scene, mention, grade, party, (1 if alone else count, number), group, reference)
-
-    def _dealt(self, scene: Scene, mention: Mention, thread: Thread, subject: Group) -> list[tuple[Party, str, Contest | None]]:
-        """Whom the counts of one grade are for, in their order: the winners, the groups or the contests of a list of as many."""
-        number = len(mention.shared_out)
-        if len(subject) == number:
-            return [(party, thread.group, None) for party in subject]
-        left = scene.sentence.clause(mention.start)[0]
-        parts = "|".join(word.removesuffix("组") for word in self.pack.lexicons["contest_group"].words if word.endswith("组"))
-        groups = pattern(rf"(?:{parts})组?(?:[、和与](?:{parts})组?)+").search(scene.blank, left, mention.start)
-        named = ready(r"[、和与]").split(groups.group()) if groups else []
-        if len(named) == number:
-            return [(subject[0], group, None) for group in named]
-        begin = scene.sentence.part(mention.start)[0]
-        contests = [c for c in scene.contests if begin <= c.start < mention.start]
-        if len(contests) != number:
-            return []
-        return [(subject[0], thread.group, replace(contest, year=contest.year or contests[0].year)) for contest in contests]
-
-    def _respective(self, scene: Scene, mention: Mention, verb: int) -> Group:
-        """The subject when its parties have one of the counted prizes each that follow, in their order."""
-        subject, plain = self.memory.subject, scene.sentence.plain
-        if len(subject) < 2 or mention.grades[0].count < 0 or "分" not in plain[max(0, verb - 2) : mention.start]:
-            return ()
-        run = [m for m in scene.mentions if m.start >= mention.start][: len(subject)]
-        joined = all(plain[a.end : b.start] in {"、", "，", "和"} for a, b in pairwise(run))
-        after = next((m for m in scene.mentions if m.start >= run[-1].end), None)
-        longer = after is not None and plain[run[-1].end : after.start] in {"、", "和"}
-        single = all(len(m.grades) == 1 and m.grades[0].count >= 0 for m in run)
-        return subject if len(run) == len(subject) and joined and single and not longer else ()
-
-    def _by_track(self, scene: Scene, mention: Mention, verb: int) -> Group:
-        """The subject when its parties have one of the prizes each that follow with tracks of their own, in their order
-        (`甲、乙分别获钳工项目金牌和焊接项目铜牌`)."""
-        subject, plain = self.memory.subject, scene.sentence.plain
-        if len(subject) < 2 or mention.grades[0].count >= 0 or "分" not in plain[max(0, verb - 2) : mention.start]:
-            return ()
-        run = [m for m in scene.mentions if m.start >= mention.start and m.start < scene.sentence.clause(mention.start)[1]]
-        own = pattern(rf"(?:[、和与]|以及)[^，；。]{{2,30}}(?:{words(self.pack, 'track_noun')}|{words(self.pack, 'contest_group')})的?")
-        apart = all(own.fullmatch(plain, a.end, b.start) for a, b in pairwise(run))
-        return subject if len(run) == len(subject) and apart and all(len(m.grades) == 1 and m.grades[0].count < 0 for m in run) else ()
 
     def _win(self, scene: Scene, mention: Mention, grade: Grade, party: Party, count: tuple[int, int], group: str, reference: bool) -> Win:
         sentence, contest = scene.sentence, self.memory.contest
@@ -471,21 +433,3 @@ class Scanner:
             rf"(?:在|(?:分别|先后|均|各)?(?:{win})(?=[^，。；]*(?:{noun}))|(?:{words(self.pack, 'entry_verb')}))")
         headed = counted.match(sentence.bare, left, mention.start)
         return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)
-
-
-def _by_role(scene: Scene, subject: Group) -> bool:
-    """Whether each of several persons is named with a role of their own (`语文教师甲、数学教师乙`)."""
-    between = [scene.sentence.bare[a.end : b.start].strip(FILL + "、和与及 ") for a, b in pairwise(subject)]
-    return bool(between) and all(between) and all(party.kind == "person" for party in subject)
-
-
-def _told_after(scene: Scene, at: int) -> list[Contest]:
-    """The contest that a result is held against behind it (`凭3个一等奖居全省…大赛首位`)."""
-    plain, part = scene.sentence.plain, scene.sentence.part(at)
-    if not ready(r"(?:凭借?|以|携)[^，。；]{0,24}$").search(plain, scene.sentence.clause(at)[0], at):
-        return []
-    later = [c for c in scene.contests if at < c.start < part[1] and not c.pointer]
-    led = r"[^；。]{0,40}(?:位?[居列]|名列|排名?|领跑|领先|荣登|跻身|称雄|成绩[，在于]?|佳绩[，在于]?|战绩[，在于]?)[在于了]?"
-    if not later or not ready(led).fullmatch(plain, at, later[0].start):
-        return []
-    return [] if any(at < g[0].start < later[0].start for g in scene.groups) else later[:1]

@@ -86,3 +86,15 @@ def _mere_mention(group: Group, sentence: Sentence) -> bool:
     measured = ready(r"(?:[居列占位冠]|代表|领先|高于|低于|创造?|刷新|在|处)$").search(sentence.bare[max(0, first.start - 2) : first.start])
     ranked = ready(r"前|首|第|排|同类|唯一|最|历史").match(sentence.bare[last.end : last.end + 2])
     return bool(measured and first.foreign) or bool(ranked)
+
+
+def told_after(scene: Scene, at: int) -> tuple[Contest, ...]:
+    """The contest that a result is held against behind it (`凭3个一等奖居全省…大赛首位`)."""
+    plain, part = scene.sentence.plain, scene.sentence.part(at)
+    if not ready(r"(?:凭借?|以|携)[^，。；]{0,24}$").search(plain, scene.sentence.clause(at)[0], at):
+        return ()
+    later = tuple(c for c in scene.contests if at < c.start < part[1] and not c.pointer)
+    led = r"[^；。]{0,40}(?:位?[居列]|名列|排名?|领跑|领先|荣登|跻身|称雄|成绩[，在于]?|佳绩[，在于]?|战绩[，在于]?)[在于了]?"
+    if not later or not ready(led).fullmatch(plain, at, later[0].start):
+        return ()
+    return () if any(at < g[0].start < later[0].start for g in scene.groups) else later[:1]
