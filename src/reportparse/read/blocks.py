@@ -12,13 +12,13 @@ from reportparse.read.cutlines import find_cut_tables, may_be_cut
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
-from reportparse.read.order import from_top, in_reading_order
+from reportparse.read.order import from_top, in_reading_order, page_columns
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import Run, join_words, line_runs, printed_lines, runs_to_lines
 from reportparse.read.setting import printed_order, without_letter_spacing
 from reportparse.read.tables import grid_to_table, is_table, words_to_cells
-from reportparse.read.threelines import find_three_line_tables, may_be_three_lines
+from reportparse.read.threelines import NARROWEST, find_three_line_tables, may_be_three_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,8 @@ def layer_blocks(
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
     cut = bool(free) and may_be_cut(free, runs, text)
-    if not (grids or three_lines or cut or rulings.marks.may_be_chart):
+    columns = page_columns(layer, runs, before) if any(rule.length >= NARROWEST for rule in free) else None
+    if not (grids or three_lines or cut or columns or rulings.marks.may_be_chart):
         return _ordered(layer, runs, (), (), before)
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
@@ -94,20 +95,29 @@ def layer_blocks(
             tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:
             outside.extend(run for cell in inside.values() for run in cell)
-    for wanted, find in ((three_lines, find_three_line_tables), (cut, find_cut_tables)):
-        if not wanted:
-            continue
-        for grid, inside in find(_outside(free, [grid for grid, _ in level]), outside, text):
-            level.append((grid, inside))
-            taken = {run.start for cell in inside.values() for run in cell}
-            outside = [run for run in outside if run.start not in taken]
+    rest = _outside(free, [grid for grid, _ in level])
+    for side in (-1,) if columns is None else (-1, 0, 1):
+        rules = rest if columns is None else [rule for rule in rest if _side(rule, columns) == side]
+        for wanted, find in ((three_lines, find_three_line_tables), (cut or columns, find_cut_tables)):
+            if not wanted or not rules:
+                continue
+            there = outside if columns is None or side < 0 else [run for run in outside if columns.side(run) == side]
+            for grid, inside in find(_outside(rules, [grid for grid, _ in level]), there, text):
+                level.append((grid, inside))
+                taken = {run.start for cell in inside.values() for run in cell}
+                outside = [run for run in outside if run.start not in taken]
     tables.extend(grid_to_table(grid, inside, text) for grid, inside in level)
     charts = find_charts(rulings, outside, [table.box for table in tables], text)
     if not tables and not charts:
         return _ordered(layer, runs, (), (), before)
     labels = {run.start for _, found in charts for run in found}
     outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
-    return _ordered(layer, join_words(outside, text), tables, charts, before)
+    return _ordered(layer, join_words(outside, text), tables, charts, columns or before)
+
+
+def _side(rule: Ruling, columns: Columns) -> int:
+    """The column that a level rule stands in, -1 for one across both."""
+    return columns.side(Run(0, 0, rule.start, rule.at, rule.end, rule.at, 0.0))
 
 
 def _framed_table(

@@ -27,6 +27,8 @@ _WIDEST_GAP = 5.0
 """Font sizes between two columns, at most: tables without rules have wider ones."""
 _FULL = 0.3
 """Share of a column's lines that fill its width, at least: prose does, cells do not."""
+_MANY = 8
+"""Lines that fill a column from which on other lines beside them may be a table's."""
 _MARKED = 0.25
 """Share of a column's lines with a mark between clauses, at least."""
 _CROSSING = 0.5
@@ -46,7 +48,7 @@ _FITTING = 0.8
 _TABLE = 0.6
 """Share of the column's width that a table fills, at least, to show the column."""
 _NEAR = 2.0
-_TRIED = 3
+_TRIED = 6
 _CLAUSE_MARK = re.compile("[，。；、！？,;?!]")
 
 
@@ -100,13 +102,13 @@ def find_columns(pieces: Sequence[Run], text: str, before: Columns | None) -> Co
     sizes = sorted(word.size for word in words)
     size = sizes[len(sizes) // 2]
     starts = Counter(round(word.x0) for word in words if left + 0.3 * (right - left) < word.x0 < left + 0.75 * (right - left))
-    for start, count in starts.most_common(_TRIED):
-        if count < _SAME:
-            break
-        found = _columns_at(words, start - 1.0, size, left)
-        if found is not None and _are_columns(found, pieces, text, size):
-            return found
-    return None
+    tried = {
+        found: _prose(found, pieces, text, size)
+        for start, count in starts.most_common(_TRIED)
+        if count >= _SAME and (found := _columns_at(words, start - 1.0, size, left)) is not None
+    }
+    best = max(tried, key=tried.__getitem__, default=None)
+    return best if best is not None and tried[best] else None
 
 
 def _columns_at(words: Sequence[Run], start: float, size: float, left: float) -> Columns | None:
@@ -137,9 +139,10 @@ def right_edge(ends: Sequence[float], size: float) -> float | None:
     return None
 
 
-def _are_columns(columns: Columns, pieces: Sequence[Run], text: str, size: float) -> bool:
+def _prose(columns: Columns, pieces: Sequence[Run], text: str, size: float) -> int:
+    """How many lines of prose fill the columns; 0 where these are none."""
     if not columns.alike or min(end - begin for begin, end in columns) < _NARROWEST * size:
-        return False
+        return 0
     sides: list[list[Run]] = [[], []]
     crossing = 0
     for piece in pieces:
@@ -151,14 +154,15 @@ def _are_columns(columns: Columns, pieces: Sequence[Run], text: str, size: float
     words = [[piece for piece in side if piece.end > piece.start] for side in sides]
     longer = max(map(len, words))
     if min(map(len, words)) < _LINES or crossing > _CROSSING * longer:
-        return False
-    if not all(_is_prose(side, edges, text, size) for side, edges in zip(words, columns, strict=True)):
-        return False
+        return 0
+    full = [_full_lines(side, edges, text, size) for side, edges in zip(words, columns, strict=True)]
+    if not all(full):
+        return 0
     if take_turns(words):
-        return False
+        return 0
     fewer = min((0, 1), key=lambda side: len(words[side]))
     beside = sum(1 for run in words[fewer] if any(other.y0 - size < run.y1 and run.y0 < other.y1 + size for other in sides[1 - fewer]))
-    return beside >= _BESIDE * len(words[fewer])
+    return sum(full) if beside >= _BESIDE * len(words[fewer]) else 0
 
 
 def take_turns(words: Sequence[Sequence[Run]]) -> bool:
@@ -173,9 +177,12 @@ def is_marked(runs: Sequence[Run], text: str) -> bool:
     return sum(1 for run in runs if _CLAUSE_MARK.search(text, run.start, run.end)) >= _MARKED * len(runs)
 
 
-def _is_prose(runs: Sequence[Run], edges: Edges, text: str, size: float) -> bool:
-    full = sum(1 for run in runs if run.x1 >= edges[1] - 1.5 * size and run.x0 <= edges[0] + 3 * size)
-    return full >= _FULL * len(runs) and is_marked(runs, text)
+def _full_lines(runs: Sequence[Run], edges: Edges, text: str, size: float) -> int:
+    """How many lines fill the column, 0 where it is not prose: much of it is, or so many lines that the rest is tables."""
+    full = [run for run in runs if run.x1 >= edges[1] - 1.5 * size and run.x0 <= edges[0] + 3 * size]
+    if len(full) >= _FULL * len(runs):
+        return len(full) if is_marked(runs, text) else 0
+    return len(full) if len(full) >= _MANY and is_marked(full, text) else 0
 
 
 def _keeps_to(pieces: Sequence[Run], columns: Columns) -> bool:

@@ -58,6 +58,13 @@ def in_reading_order(layer: Layer, runs: Sequence[Run], before: Columns | None =
     return [Stretch(from_top(pieces))]
 
 
+def page_columns(layer: Layer, runs: Sequence[Run], before: Columns | None) -> Columns | None:
+    """The two columns of running text of a page whose tables are not known yet, None on other pages."""
+    if len(runs) < 2 * _LINES and before is None:
+        return None
+    return find_columns([piece for run in runs for piece in _cut_at_gaps(layer, run)], layer.text, before)
+
+
 def from_top(runs: Sequence[Run]) -> list[Run]:
     """Runs from top to bottom, those at one height from left to right; runs that are so already stay as they are."""
     if all(_follows(a, b) for a, b in pairwise(runs)):
