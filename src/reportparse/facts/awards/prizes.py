@@ -65,6 +65,9 @@ def find_mentions(sentence: Sentence, pack: Pack, named: Sequence[int] = ()) -> 
     for at in named:
         if plain[at] in _NUMERALS:
             plain = plain[:at] + FILL + plain[at + 1 :]
+    serial = ready(r"\s*[一二三四五六七八九十]{1,2}(?=、)").match(plain)
+    if serial and pattern(rf"、(?:{words(pack, 'prize')})(?:[（(][^（）()]*[)）])?[：:]?\s*").fullmatch(plain, serial.end()):
+        plain = FILL * serial.end() + plain[serial.end() :]  # `一、一等奖`: a heading
     for match in pack.once(_grammar).finditer(plain):
         mention = _mention(match, pack)
         if mention is not None and not _only_ranks(sentence, mention, pack):

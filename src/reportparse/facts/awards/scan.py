@@ -15,7 +15,17 @@ from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene, told_after
 from reportparse.facts.awards.shares import shares
 from reportparse.facts.awards.tracks import listed_tracks, respective_tracks, track_of
-from reportparse.facts.awards.winners import counts_named, distributes, giver, labelled, sharing, subject_of, with_people
+from reportparse.facts.awards.winners import (
+    counts_named,
+    distributes,
+    giver,
+    labelled,
+    only_names,
+    sharing,
+    subject_of,
+    winners_in,
+    with_people,
+)
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import Sentence
@@ -35,7 +45,7 @@ SHORT = 4
 """Characters of a verb of winning that no list knows, between a winner and a prize."""
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
-_LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：])\s*$")
+_LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：]?)\s*$")
 _ANNOUNCED = regex.compile(r"(?:结果|名单|情况)(?:公布)?(?:如下|揭晓|出炉|为|公布|：)[。：]?\s*$")
 """How a sentence ends that tells the results of a contest next."""
 _LABEL_LINE = regex.compile(r"\s*（?[\p{Han}]{1,8}奖）?：")
@@ -76,6 +86,8 @@ class Memory:
     """The school that 该校 means."""
     listing: bool = False
     """True while the lines of a list under one contest go on."""
+    grade: Grade | None = None
+    """The prize that a line of its own has put over the lines with its winners."""
 
 
 @dataclass
@@ -104,7 +116,8 @@ class Scanner:
         self.not_won = pattern(words(pack, "not_won"))
         more = r"的?(?:历史性|“零”的?|新)突破|(?:同比|净|又)?(?:增加|增长|减少|下降|提高|多了|少了|[比较][上去往前])"
         given = rf"的(?:{words(pack, 'contestant')}|[\p{{Han}}]{{1,4}}?)?，?(?:每[人项名次]|(?:分别)?(?:给予|予以)|一次性|享受|可免|发放)"
-        self.tail = pattern(rf"{words(pack, 'prize_tail')}|(?:获得|[个项枚])?数(?![控字码学据])|{more}|{given}")
+        rate = r"(?:获奖)?(?:比?率|比例|占比)|\s?[0-9.]+\s?[%％]"
+        self.tail = pattern(rf"{words(pack, 'prize_tail')}|(?:获得|[个项枚])?数(?![控字码学据])|{rate}|{more}|{given}")
         self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
         """What only a part of a contest is called by: `护理赛项`, `总决赛`."""
 
@@ -115,8 +128,12 @@ class Scanner:
         self._begin(scene)
         if scene.mentions and not scene.contests and self.memory.contest is None and _LABEL_LINE.match(sentence.plain):
             self._look_ahead(following)
-        if scene.mentions:
+        if self._heads_winners(scene):
+            self.memory.grade = replace(scene.mentions[0].grades[0], count=-1, count_end=-1)
+        elif scene.mentions:
             yield from self._read(scene)
+        elif self.memory.grade is not None:
+            yield from self._below(scene, self.memory.grade)
         else:
             self._remember(scene)
 
@@ -127,8 +144,10 @@ class Scanner:
         list that it heads."""
         memory, sentence = self.memory, scene.sentence
         if sentence.paragraph != memory.paragraph:
-            headed = memory.listing and bool(scene.mentions) and not scene.contests
-            self.memory = memory = Memory(sentence.paragraph, contest=memory.contest if headed else None, listing=headed)
+            below = memory.grade if not scene.mentions and only_names(scene, self.pack) else None
+            headed = memory.listing and (bool(scene.mentions) or below is not None) and not scene.contests
+            contest = memory.contest if headed else None
+            self.memory = memory = Memory(sentence.paragraph, contest=contest, listing=headed, grade=below if headed else None)
         elif any(party.kind != "school" for party in memory.subject) or _SUMMED.search(sentence.plain):
             memory.subject = ()
         named = [p for p in scene.parties if p.kind == "school" and not p.foreign]
@@ -136,6 +155,22 @@ class Scanner:
             memory.school = (replace(named[0], persons=()),)
         if _LIST_HEAD.search(sentence.plain):
             memory.listing = True
+
+    def _heads_winners(self, scene: Scene) -> bool:
+        """Whether a line of a list is nothing but a prize: its winners follow in lines of their own."""
+        memory, plain = self.memory, scene.sentence.plain
+        if not memory.listing or memory.contest is None or len(scene.mentions) != 1 or len(scene.mentions[0].grades) != 1:
+            return False
+        before, after = plain[: scene.mentions[0].start], plain[scene.mentions[0].end :]
+        serial = ready(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．])?\s*").fullmatch(before)
+        return serial is not None and ready(r"(?:[（(][^（）()]{0,8}[)）]|[)）])?[：:]?\s*").fullmatch(after) is not None
+
+    def _below(self, scene: Scene, grade: Grade) -> Iterator[Win]:
+        """The winners in a line under their prize."""
+        parties = [party for group in scene.groups for party in group]
+        for party in winners_in(scene, 0, len(scene.sentence.plain), parties, self.cast):
+            mention = Mention(party.start, party.end, (grade,), "awards.bare")
+            yield self._win(scene, mention, grade, party, (1, -1), "", False)
 
     def _look_ahead(self, following: Sequence[Sentence]) -> None:
         closing = next((s for s in following if ready(r"（?(?:以上|上述)").match(s.plain)), None)
@@ -226,7 +261,7 @@ class Scanner:
         named = [c for c in scene.contests if start <= c.start < end] or list(told_after(scene, end))
         kinds = self.pack.lexicons["contest_noun"].words
         if not named and (memory.contest is None or memory.contest.name in kinds):  # `获省赛一等奖`
-            named = [c for c in scene.contests if c.start == end and not c.pointer]
+            named = [c for c in scene.contests if c.start == end and c.name in kinds]
         for contest in named:
             before = memory.contest
             division = pattern(rf"[\p{{Han}}]{{2,6}}(?:{words(self.pack, 'division_noun')})").fullmatch(contest.name)

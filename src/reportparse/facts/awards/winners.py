@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _DISTRIBUTIVE = regex.compile(r"各|分别|均|双双|同时|分获|都|每")
 ROLE = 6
 """Signs of a role between 该校 and a name."""
+LINE = 80
+"""Characters of a line that names the winners of a prize."""
 _NAME = regex.compile(r"[\p{Han}·]{2,6}")
 
 
@@ -129,7 +131,7 @@ def labelled(scene: Scene, mention: Mention, following: int, cast: Cast) -> Grou
     parties = [p for g in scene.groups for p in g if label.end() <= p.start < stop]
     if any(ready(rf"[\p{{Han}}]{{0,4}}?[各分共均]*(?:{QUANTITY})[个枚项名人件]").match(sentence.plain[p.end : stop]) for p in parties):
         return ()
-    return _names(scene, label.end(), stop, parties, cast)
+    return winners_in(scene, label.end(), stop, parties, cast)
 
 
 def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Group:
@@ -158,7 +160,7 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
     return tuple(parties) if taken or label.group()[-1] in "落归属于" else ()
 
 
-def _names(scene: Scene, start: int, stop: int, parties: list[Party], cast: Cast) -> Group:
+def winners_in(scene: Scene, start: int, stop: int, parties: list[Party], cast: Cast) -> Group:
     """The winners of a label's list: institutions, with the person behind each or in a bracket; persons and works, with their institution
     in a bracket; works alone are the issuer's."""
     plain, pack = scene.sentence.plain, cast.pack
@@ -195,10 +197,24 @@ def _names(scene: Scene, start: int, stop: int, parties: list[Party], cast: Cast
             found.append(replace(unit if unit is not None and unit.kind != "person" else cast.issuer, start=left, end=right))
         elif person and unit is not None and unit.kind != "person":
             found.append(replace(unit, start=left, end=right, persons=(person,)))
-        elif 2 <= len(text) <= 20:
+        elif 2 <= len(text) <= 20 and not ready(r"[0-9]{2}").search(text):
             waiting = [*waiting, person] if person else []
             found.append(Party(text, "person" if person else "team", left, right, (person,) if person else ()))
     return tuple(found)
+
+
+def only_names(scene: Scene, pack: Pack) -> bool:
+    """Whether a line holds institutions with their persons and works and no words beside them."""
+    plain = scene.sentence.plain
+    parties = [party for group in scene.groups for party in group]
+    if len(plain) > LINE or not parties or any(party.kind == "region" for party in parties):
+        return False
+    rest = list(plain)
+    for party in parties:
+        rest[party.start : party.end] = " " * (party.end - party.start)
+    left = ready(r"[（(][^（）()]*[)）]|《[^》]*》|“[^”]*”|^\s*[（(]?[0-9]{1,2}[)）、.．]?").sub(" ", "".join(rest))
+    beside = pattern(rf"(?:{words(pack, 'contestant', 'work_noun')})")
+    return all(not piece or looks_like_name(piece) or beside.fullmatch(piece) for piece in ready(r"[、，；。：—\s]+").split(left))
 
 
 def giver(scene: Scene, mention: Mention, contest: Contest | None, cast: Cast) -> Group:
