@@ -78,7 +78,8 @@ def layer_blocks(
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
     cut = bool(free) and may_be_cut(free, runs, text)
-    columns = page_columns(layer, runs, before) if any(rule.length >= NARROWEST for rule in free) else None
+    wide = [_as_run(rule) for rule in free if rule.length >= NARROWEST]
+    columns = page_columns(layer, runs, wide, before) if wide else None
     if not (grids or three_lines or cut or columns or rulings.marks.may_be_chart):
         return _ordered(layer, runs, (), (), before)
     words = words_to_cells(layer, runs, grids)
@@ -97,7 +98,7 @@ def layer_blocks(
             outside.extend(run for cell in inside.values() for run in cell)
     rest = _outside(free, [grid for grid, _ in level])
     for side in (-1,) if columns is None else (-1, 0, 1):
-        rules = rest if columns is None else [rule for rule in rest if _side(rule, columns) == side]
+        rules = rest if columns is None else [rule for rule in rest if columns.side(_as_run(rule)) == side]
         for wanted, find in ((three_lines, find_three_line_tables), (cut or columns, find_cut_tables)):
             if not wanted or not rules:
                 continue
@@ -115,9 +116,9 @@ def layer_blocks(
     return _ordered(layer, join_words(outside, text), tables, charts, columns or before)
 
 
-def _side(rule: Ruling, columns: Columns) -> int:
-    """The column that a level rule stands in, -1 for one across both."""
-    return columns.side(Run(0, 0, rule.start, rule.at, rule.end, rule.at, 0.0))
+def _as_run(rule: Ruling) -> Run:
+    """A level rule as a run without characters."""
+    return Run(0, 0, rule.start, rule.at, rule.end, rule.at, 0.0)
 
 
 def _framed_table(

@@ -47,6 +47,8 @@ _FITTING = 0.8
 """Share of a page's lines that keep to the columns of the page before, at least."""
 _TABLE = 0.6
 """Share of the column's width that a table fills, at least, to show the column."""
+_SPANS = 2
+"""Rules or tables as wide as a column from which on the cells of tables need not begin where its lines do."""
 _NEAR = 2.0
 _TRIED = 6
 _CLAUSE_MARK = re.compile("[，。；、！？,;?!]")
@@ -188,10 +190,10 @@ def _full_lines(runs: Sequence[Run], edges: Edges, text: str, size: float) -> in
 def _keeps_to(pieces: Sequence[Run], columns: Columns) -> bool:
     """Whether a page's lines and tables begin and end where those of a page before did, some of them at the very edges."""
     size = max(piece.size for piece in pieces) or 10.0
-    total = fitting = aligned = 0
+    total = fitting = aligned = spans = 0
     full = [0, 0]
     for piece in pieces:
-        # A table weighs as much as the lines in its place.
+        # A table weighs as much as the lines in its place, a rule as one.
         table = piece.end <= piece.start
         weight = max(1, int((piece.y1 - piece.y0) / (2 * size))) if table else 1
         total += weight
@@ -205,6 +207,9 @@ def _keeps_to(pieces: Sequence[Run], columns: Columns) -> bool:
         fitting += weight
         if piece.x1 >= right - 1.2 * own or (table and piece.x1 - piece.x0 >= _TABLE * (right - left)):
             full[side] += weight
+        if table:
+            spans += abs(piece.x0 - left) < own and abs(piece.x1 - right) < 1.2 * own
         if table or any(abs(piece.x0 - left - indent * own) < 0.6 * own for indent in (0, 2)):
             aligned += weight
-    return fitting >= _FITTING * total and full[0] >= 1 and sum(full) >= 2 and aligned >= 0.5 * fitting
+    kept = fitting >= _FITTING * total and full[0] >= 1 and sum(full) >= 2
+    return kept and (aligned >= 0.5 * fitting or spans >= _SPANS)

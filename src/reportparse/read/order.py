@@ -58,11 +58,13 @@ def in_reading_order(layer: Layer, runs: Sequence[Run], before: Columns | None =
     return [Stretch(from_top(pieces))]
 
 
-def page_columns(layer: Layer, runs: Sequence[Run], before: Columns | None) -> Columns | None:
-    """The two columns of running text of a page whose tables are not known yet, None on other pages."""
+def page_columns(layer: Layer, runs: Sequence[Run], rules: Sequence[Run], before: Columns | None) -> Columns | None:
+    """The two columns of running text of a page whose tables are not known yet, None on other pages.
+
+    `rules` are level rules as runs without characters."""
     if len(runs) < 2 * _LINES and before is None:
         return None
-    return find_columns([piece for run in runs for piece in _cut_at_gaps(layer, run)], layer.text, before)
+    return find_columns([*rules, *(piece for run in runs for piece in _cut_at_gaps(layer, run))], layer.text, before)
 
 
 def from_top(runs: Sequence[Run]) -> list[Run]:
@@ -164,10 +166,10 @@ def _loose_columns(runs: Sequence[Run], text: str) -> Columns | None:
     if take_turns(words) or not all(is_marked(side, text) for side in words):
         return None
     edges: list[Edges] = []
-    for side in sides:
+    for side in words:
         last = right_edge([run.x1 for run in side], max(run.size for run in side))
         edges.append((min(run.x0 for run in side), max(run.x1 for run in side) if last is None else last))
-    return Columns((edges[0][0], strip[0]), (strip[1], edges[1][1]))
+    return Columns(*edges)
 
 
 def _cut_only_at(runs: Sequence[Run], layer: Layer, middle: float) -> list[Run]:
