@@ -178,10 +178,14 @@ def _attaches(between: str) -> bool:
     return role is not None and not ready(r"获|荣|得|参|被|入选|，|评|指导的").search(between)
 
 
+def _roles(pack: Pack) -> str:
+    """The words for a person's role as an alternation."""
+    return "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
+
+
 def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[Group, ...]:
     """Parties that one list names: joined by 、 和 ，with nothing but words for people in between."""
     who, works, made = words(pack, "contestant"), words(pack, "work_noun"), words(pack, "made_verb")
-    roles = "|".join(sorted(map(regex.escape, pack.identity.roles), key=len, reverse=True)) or r"(?!)"
     groups: list[list[Party]] = []
     for party in parties:
         if groups:
@@ -189,7 +193,7 @@ def grouped(parties: Sequence[Party], sentence: Sentence, pack: Pack) -> tuple[G
             between = pattern(rf"(?:(?:{made})?的?)(?:{works})?(?:《[^》]*》|“[^”]*”)(?:{works})?").sub("", between)
             cleaned = pattern(rf"^的?(?:{who}|等)+").sub("", between)
             if party.kind == groups[-1][-1].kind == "person":
-                place = rf"[\p{{Han}}]{{0,4}}(?:{roles})|[\p{{Han}}0-9]{{2,10}}[系部科组班室]"
+                place = rf"[\p{{Han}}]{{0,4}}(?:{pack.once(_roles)})|[\p{{Han}}0-9]{{2,10}}[系部科组班室]"
                 cleaned = pattern(rf"(?<=[、和])(?:{place})?(?:{who})?$").sub("", cleaned)
             if party.kind == "person" and groups[-1][-1].kind == "region" and not cleaned:
                 groups[-1] = [*groups[-1][:-1], party]

@@ -96,6 +96,7 @@ class _Patterns:
     before_last: regex.Pattern[str]
     division: regex.Pattern[str]
     groups: regex.Pattern[str]
+    another: regex.Pattern[str]
 
 
 def _patterns(pack: Pack) -> _Patterns:
@@ -123,6 +124,7 @@ def _patterns(pack: Pack) -> _Patterns:
         tail=pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类"),
         before_last=pattern(rf".*(?:{words(pack, 'contest_noun')})(?=.)"),
         division=pattern(rf"[（(]?(?P<of>[\p{{Han}}]{{1,6}}?)(?:{words(pack, 'division_noun')})"),
+        another=pattern(_another(pack)),
         groups=pattern(rf"“[^”]{{1,10}}”类|{group}|{listed}"),
     )
 
@@ -252,7 +254,7 @@ def _name_end(sentence: Sentence, start: int, right: int, pack: Pack) -> int:
         return right
     found = patterns.stop.search(_unquoted(sentence.flat), right)
     piece = sentence.flat[right : found.start() if found else len(sentence.flat)]
-    joined = pattern(_another(pack)).search(piece)
+    joined = patterns.another.search(piece)
     piece = piece[: joined.start()] if joined else piece  # another contest (`全国技能大赛和全省技能大赛`)
     barrier = patterns.barrier.search(piece)
     if barrier and barrier.group("track"):

@@ -116,7 +116,7 @@ class Scanner:
         self.not_won = pattern(words(pack, "not_won"))
         more = r"的?(?:历史性|“零”的?|新)突破|(?:同比|净|又)?(?:增加|增长|减少|下降|提高|多了|少了|[比较][上去往前])"
         given = rf"的(?:{words(pack, 'contestant')}|[\p{{Han}}]{{1,4}}?)?，?(?:每[人项名次]|(?:分别)?(?:给予|予以)|一次性|享受|可免|发放)"
-        rate = r"(?:获奖)?(?:比?率|比例|占比)|\s?[0-9.]+\s?[%％]"
+        rate = rf"(?:{words(pack, 'prize_total')})?(?:比?率|比例|占比)|\s?[0-9.]+\s?[%％]"
         self.tail = pattern(rf"{words(pack, 'prize_tail')}|(?:获得|[个项枚])?数(?![控字码学据])|{rate}|{more}|{given}")
         self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
         """What only a part of a contest is called by: `护理赛项`, `总决赛`."""

@@ -36,7 +36,7 @@ def shares(scene: Scene, start: int, end: int, count: int, pack: Pack) -> Iterat
     counted = pattern(
         rf"(?:{who})?(?:{won_by}|独?[得占]|有|共|为|则|以|：)*(?:各|分别|均)?(?:{won_by}|得|有|为)*[（(]?(?P<n>{QUANTITY})\s?(?P<u>{unit})?[）)]?(?:{who})?"
         rf"(?=[、，；。）（和及与居列位排跻领]|[名并分]列|紧[随跟]|次之|随其?后|$)")
-    holder = rf"(?:得主|获得者|获奖(?:者|名单|{who})|{who})"
+    holder = rf"(?:得主|获得者|(?:{words(pack, 'prize_total')})(?:者|名单|{who})|{who})"
     taken = pattern(
         rf"[，（(]?(?:其中)?(?:[均都也]|分别|全部)?(?:由|来自|出自|分[属归]|花落|归属?于?|即|{holder}(?:分别|依次)?[为是有：])?(?:我[省市县区州校])?")
     teams = pattern(rf"(?:[、和](?P<name>[\p{{Han}}“”]{{2,20}}?(?:{words(pack, 'team_noun')})))+(?=[各均])")

@@ -26,11 +26,13 @@ def listed_tracks(scene: Scene, mention: Mention, pack: Pack) -> tuple[str, ...]
 def respective_tracks(scene: Scene, mention: Mention, pack: Pack) -> tuple[str, ...]:
     """The tracks that share the noun behind the last of them (`分别夺得钳工、焊接赛项…`), one for each winner in their order."""
     start, _ = scene.sentence.clause(mention.start)
+    if "分" not in scene.sentence.plain[start : mention.start]:
+        return ()
     noun = words(pack, "track_noun")
     behind = words(pack, "win_verb", "contest_noun")
     last = rf".*(?<=[在于]|{behind})了?(?![得取下回获])(?P<some>[\p{{Han}}“”]{{2,12}}(?:[、和与][\p{{Han}}“”]{{2,12}})+?)(?P<noun>{noun})"
     found = pattern(last).search(scene.sentence.bare, start, mention.start)
-    if found is None or "分" not in scene.sentence.plain[start : mention.start]:
+    if found is None:
         return ()
     return tuple(name if name.endswith(found.group("noun")) else name + found.group("noun")
                  for name in ready(r"[、和与]").split(found.group("some")))

@@ -138,7 +138,7 @@ def _receivers(scene: Scene, mention: Mention, following: int, pack: Pack) -> Gr
     """The winners named behind a prize that they took (`金奖由甲、乙分别摘得`)."""
     plain = scene.sentence.plain
     how = r"(?:均|皆|都|全部|分别|则|也|同样|依次)?(?:由|被|花落|分[属归]|归属?于?)"
-    holder = rf"，?(?:得主|获得者|获奖(?:者|{words(pack, 'contestant')}))(?:分别|依次)?[为是：]"
+    holder = rf"，?(?:得主|获得者|(?:{words(pack, 'prize_total')})(?:者|{words(pack, 'contestant')}))(?:分别|依次)?[为是：]"
     label = pattern(rf"{holder}|[）)]?：|，即|(?:{words(pack, 'prize_total')}|的|，(?=[由均皆都全分]))?{how}").match(plain, mention.end)
     if not label:
         return ()
