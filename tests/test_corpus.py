@@ -20,14 +20,14 @@ Row = dict[str, str]
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/report.csv"))
-USUAL = ("F", "G", "H", "I")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
+USUAL = ("F", "G", "H", "I", "J")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
 CODEBOOK = Path(__file__).parent.parent / "rules" / "vocational" / "codebook.csv"
 
 # F1 over the whole corpus that a change may not fall under; raise a floor when the product has risen above it.
 FLOORS = {
     "indicators": 0.98,
     "awards": 0.985,
-    "recognitions": 0.965,
+    "recognitions": 0.985,
     "schools": 0.98,
     "sections": 0.98,
     "policies": 0.98,
@@ -45,9 +45,9 @@ USUAL_FLOORS = {
         "tables": 0.98,
     },
     "G": {
-        "indicators": 0.96,
-        "awards": 0.97,
-        "recognitions": 0.88,
+        "indicators": 0.98,
+        "awards": 0.98,
+        "recognitions": 0.97,
         "schools": 0.98,
         "sections": 0.98,
         "policies": 0.98,
@@ -55,8 +55,8 @@ USUAL_FLOORS = {
     },
     "H": {
         "indicators": 0.98,
-        "awards": 0.97,
-        "recognitions": 0.93,
+        "awards": 0.98,
+        "recognitions": 0.95,
         "schools": 0.98,
         "sections": 0.98,
         "policies": 0.98,
@@ -64,8 +64,17 @@ USUAL_FLOORS = {
     },
     "I": {
         "indicators": 0.98,
-        "awards": 0.96,
-        "recognitions": 0.97,
+        "awards": 0.98,
+        "recognitions": 0.98,
+        "schools": 0.98,
+        "sections": 0.98,
+        "policies": 0.98,
+        "tables": 0.98,
+    },
+    "J": {
+        "indicators": 0.98,
+        "awards": 0.98,
+        "recognitions": 0.98,
         "schools": 0.98,
         "sections": 0.98,
         "policies": 0.98,
