@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pdfs import draw_table, even, plain_cells, text, write_pdf
-from views import line_texts, read, tables
+from pdfs import HEIGHT, draw_table, even, plain_cells, text, write_pdf
+from views import line_texts, read, rows, tables
 
 from reportparse.document import Line
 from reportparse.text import clean_text
@@ -229,3 +229,30 @@ def test_the_rows_of_a_table_without_rules_stay_together_below_columns(tmp_path:
     assert found == [*texts(left), *texts(right), "各区学校基本情况一览", *("\t".join(row) for row in cells)]
 
 
+
+
+def test_tables_of_level_rules_inside_a_column(tmp_path: Path) -> None:
+    """A three-line table over prose, one that the column end cuts beside a page number, and one with a rule below each row."""
+    above, below, right = set_lines(paragraph(190)), set_lines(paragraph(120, 1)), set_lines(paragraph(180, 2))
+    cells = [["学校", "学生数", "教师数"], ["甲校", "812", "66"], ["乙校", "540", "41"], ["丙校", "377", "29"]]
+
+    def table(canvas: Canvas, x: float, y: float, rules: Sequence[float], body: Sequence[Sequence[str]]) -> None:
+        for rule in rules:
+            canvas.line(x, HEIGHT - y - rule, x + 204, HEIGHT - y - rule)
+        for row, line in enumerate(body):
+            for column, words in enumerate(line):
+                text(canvas, x + 4 + 70 * column, y + 14 + 20 * row, words, 10)
+
+    def draw(canvas: Canvas) -> None:
+        show(canvas, above, LEFT, 80)
+        table(canvas, LEFT, 320, (0, 20, 80), cells)
+        show(canvas, below, LEFT, 430)
+        table(canvas, LEFT, 700, (0, 20), cells)
+        show(canvas, right, RIGHT, 80)
+        table(canvas, RIGHT, 320, (20, 40, 60, 80), cells)
+        show(canvas, right, RIGHT, 430)
+        text(canvas, 262, 815, "第 2 页", SIZE)
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(found) for found in tables(document)] == [cells] * 3
+    assert line_texts(document) == [*texts(above), *texts(below), *texts(right), *texts(right), "第 2 页"]

@@ -235,6 +235,26 @@ def test_rules_below_each_row_make_a_table(tmp_path: Path, above: bool, below: b
     assert line_texts(document)[-1] == "表后的一段文字"
 
 
+def test_a_wrapped_head_without_a_rule_over_it(tmp_path: Path) -> None:
+    """Its cells have one to three lines, which stand around one middle."""
+    head = [["市", "（县）"], ["专任", "教师", "（人）"], ["学校（所）"]]
+
+    def draw(canvas: Canvas) -> None:
+        text(canvas, 180, 60, "表 1 各地情况", 12)
+        for x, parts in zip((84, 190, 310), head, strict=True):
+            for place, words in enumerate(parts):
+                text(canvas, x, 114 - 7 * (len(parts) - 1) + 14 * place, words, 10)
+        for row, line in enumerate(STATISTICS[1:]):
+            for x, words in zip((84, 190, 310), line, strict=True):
+                text(canvas, x, 150 + 20 * row, words, 10)
+        for row in range(5):
+            canvas.line(80, HEIGHT - 136 - 20 * row, 420, HEIGHT - 136 - 20 * row)
+
+    document = read(write_pdf(tmp_path / "a.pdf", draw))
+    assert [rows(table) for table in tables(document)] == [[["|".join(parts) for parts in head], *STATISTICS[1:]]]
+    assert line_texts(document) == ["表 1 各地情况"]
+
+
 def test_a_frame_with_rules_below_its_rows_is_a_table_and_one_around_prose_is_none(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         _draw_part(canvas, STATISTICS, 115, [100 + 20 * place for place in range(6)], "")

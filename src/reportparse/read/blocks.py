@@ -12,7 +12,7 @@ from reportparse.read.cutlines import find_cut_tables, may_be_cut
 from reportparse.read.frame import Frame, turns_of
 from reportparse.read.grid import find_grids
 from reportparse.read.layer import PdfLayer
-from reportparse.read.order import from_top, in_reading_order, page_columns
+from reportparse.read.order import across, from_top, in_reading_order, page_columns
 from reportparse.read.rows import part_rows
 from reportparse.read.rulings import page_rulings
 from reportparse.read.runs import Run, join_words, line_runs, printed_lines, runs_to_lines
@@ -97,12 +97,16 @@ def layer_blocks(
         else:
             outside.extend(run for cell in inside.values() for run in cell)
     rest = _outside(free, [grid for grid, _ in level])
+    crossing = across(layer, runs, columns) if columns is not None else []
     for side in (-1,) if columns is None else (-1, 0, 1):
         rules = rest if columns is None else [rule for rule in rest if columns.side(_as_run(rule)) == side]
         for wanted, find in ((three_lines, find_three_line_tables), (cut or columns, find_cut_tables)):
             if not wanted or not rules:
                 continue
-            there = outside if columns is None or side < 0 else [run for run in outside if columns.side(run) == side]
+            there = outside if columns is None or side < 0 else [
+                run for run in outside
+                if columns.side(run) == side and not any(piece.start <= run.start < piece.end for piece in crossing)
+            ]
             for grid, inside in find(_outside(rules, [grid for grid, _ in level]), there, text):
                 level.append((grid, inside))
                 taken = {run.start for cell in inside.values() for run in cell}

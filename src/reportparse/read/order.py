@@ -67,6 +67,11 @@ def page_columns(layer: Layer, runs: Sequence[Run], rules: Sequence[Run], before
     return find_columns([*rules, *(piece for run in runs for piece in _cut_at_gaps(layer, run))], layer.text, before)
 
 
+def across(layer: Layer, runs: Sequence[Run], columns: Columns) -> list[Run]:
+    """The pieces of runs that lie across two columns or between them: titles, page numbers."""
+    return [piece for run in runs for piece in _cut_at_gaps(layer, run) if columns.side(piece) < 0]
+
+
 def from_top(runs: Sequence[Run]) -> list[Run]:
     """Runs from top to bottom, those at one height from left to right; runs that are so already stay as they are."""
     if all(_follows(a, b) for a, b in pairwise(runs)):

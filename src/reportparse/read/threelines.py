@@ -27,7 +27,10 @@ _RULED_ROWS = 4
 _HALF_RULE = 2.0
 _CLOSE = 0.8
 """Gap between a head and the first rule below it, in heights of its line, at most."""
+_NEXT_LINE = 0.6
+"""Gap between the lines of a wrapped cell of a head, in heights of a line, at most."""
 _CAPTION = re.compile(r"(?:续?表|附表)\s*\d")
+_LABEL = re.compile("[:：]")
 _STRIP = 0.7
 """Width of a blank strip between columns, in font sizes, at least."""
 
@@ -63,7 +66,9 @@ def find_three_line_tables(
             rules = full[: last + 1]
             table = table_between(rules, remaining, words, text)
             if table is not None and len(rules) >= _RULED_ROWS:
-                rules = [*_rule_over_head(table[0], first, words, text), *rules, *_rule_under_last(table[0], rules, words)]
+                over = max((other.at for other in rulings if other.at < first.at - 1 and _beside(other, first)), default=0.0)
+                below = [word for word in words if word.y0 > over - _HALF_RULE]
+                rules = [*_rule_over_head(table[0], first, below, text), *rules, *_rule_under_last(table[0], rules, words)]
                 table = table_between(rules, remaining, words, text) or table
             if table is not None:
                 found.append(table)
@@ -76,6 +81,10 @@ def find_three_line_tables(
 def same_ends(first: Ruling, second: Ruling) -> bool:
     """Whether two level rulings begin and end at the same places."""
     return abs(second.start - first.start) <= _SAME_END and abs(second.end - first.end) <= _SAME_END
+
+
+def _beside(first: Ruling, second: Ruling) -> bool:
+    return first.start < second.end and second.start < first.end
 
 
 def _last_rule(full: Sequence[Ruling], words: Sequence[Run], text: str) -> int:
@@ -94,8 +103,36 @@ def _rule_over_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) 
     """A rule over the words that stand close above the first rule, one in each column: rules only part the rows there."""
     line = [word for word in words if word.y1 <= first.at + _HALF_RULE and first.at - word.y1 < _CLOSE * (word.y1 - word.y0)]
     if len(line) < grid.columns or not _keeps_to_columns(line, grid, first) or is_numeric(line[-1:], text):
+        line = _wrapped_head(grid, first, words, text)
+    else:
+        whole = _wrapped_head(grid, first, words, text)
+        more = {bisect_right(grid.xs, (word.x0 + word.x1) / 2) for word in whole if word not in line}
+        if len(more) > 1 and not any(_LABEL.search(text, word.start, word.end) for word in whole):
+            line = whole  # a lone word or one with a colon is a label over the table
+    if not line:
         return []
     return [Ruling(min(word.y0 for word in line) - _HALF_RULE, first.start, first.end)]
+
+
+def _wrapped_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) -> list[Run]:
+    """The words of a head whose cells have several lines: all that stand close above the first rule and each other."""
+    above = [word for word in words if word.y1 <= first.at + _HALF_RULE and first.start - 6 <= word.x0 and word.x1 <= first.end + 6]
+    block: list[Run] = []
+    top, gap = first.at, _CLOSE
+    for word in sorted(above, key=lambda word: -word.y1):
+        if top - word.y1 >= gap * (word.y1 - word.y0):
+            break
+        block.append(word)
+        top, gap = min(top, word.y0), _NEXT_LINE
+    columns: dict[int, list[Run]] = {}
+    for word in reversed(block):
+        place = bisect_right(grid.xs, (word.x0 + word.x1) / 2)
+        if place in (0, len(grid.xs)) or word.x1 - word.x0 > grid.xs[place] - grid.xs[place - 1] + word.size:
+            return []
+        columns.setdefault(place, []).append(word)
+    if len(columns) < grid.columns or is_numeric(columns[grid.columns], text):
+        return []
+    return block
 
 
 def _rule_under_last(grid: Grid, rules: Sequence[Ruling], words: Sequence[Run]) -> list[Ruling]:
