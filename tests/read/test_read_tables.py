@@ -235,6 +235,27 @@ def test_rules_below_each_row_make_a_table(tmp_path: Path, above: bool, below: b
     assert line_texts(document)[-1] == "表后的一段文字"
 
 
+def test_wide_heads_of_several_lines_and_names_wrapped_at_wide_leading(tmp_path: Path) -> None:
+    """Heads reach into the next column, one has a second line; lines stand 1.8 font sizes below each other."""
+    head = (("市（州）名", 80), ("学校数（所）", 144), ("在校生（人）", 215), ("专任教师", 300))
+    body = [("白河市", "14", "41260", "316"), ("黑水河", "31", "68412", "905"), ("州", "", "", ""), ("青山市", "10", "33508", "702")]
+
+    def draw(canvas: Canvas) -> None:
+        for y in (98, 140, 222):
+            canvas.line(76, HEIGHT - y, 360, HEIGHT - y)
+        for words, x in head:
+            text(canvas, x, 112, words, 10)
+        text(canvas, 305, 130, "（人）", 10)
+        for row, line in enumerate(body):
+            for x, words in zip((90, 168, 230, 308), line, strict=True):
+                text(canvas, x, 155 + 18 * row, words, 10)
+
+    assert rows(tables(read(write_pdf(tmp_path / "a.pdf", draw)))[0]) == [
+        ["市（州）名", "学校数（所）", "在校生（人）", "专任教师|（人）"],
+        ["白河市", "14", "41260", "316"], ["黑水河|州", "31", "68412", "905"], ["青山市", "10", "33508", "702"],
+    ]
+
+
 def test_a_wrapped_head_without_a_rule_over_it(tmp_path: Path) -> None:
     """Its cells have one to three lines, which stand around one middle."""
     head = [["市", "（县）"], ["专任", "教师", "（人）"], ["学校（所）"]]

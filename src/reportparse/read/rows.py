@@ -23,7 +23,7 @@ _TIGHT = 0.72
 
 _OVERLAP = 0.15
 """Lines that overlap by this share of the lower one's height stand in one row of a table."""
-_NEXT_LINE = 0.8
+_NEXT_LINE = 1.0
 """Gap between the lines of a wrapped cell, in heights of a line, at most."""
 
 

@@ -256,8 +256,9 @@ def _row_cells(
     columns = len(xs) - 1
     spans: list[tuple[int, int, list[Run]]] = []
     ordered = sorted(words, key=lambda word: word.x0)
-    if head and len(words) == columns and all(a.x1 <= b.x0 for a, b in pairwise(ordered)):
-        return [(GridCell(row, place, 1, 1), [word]) for place, word in enumerate(ordered)]  # wider than what stands below
+    stacks = _stacks(ordered) if head else []
+    if len(stacks) == columns:
+        return [(GridCell(row, place, 1, 1), stack) for place, stack in enumerate(stacks)]  # wider than what stands below
     for word in ordered:
         first = max(place for place in range(columns) if xs[place] <= word.x0 + 1 or place == 0)
         last = max(place for place in range(columns) if xs[place] < word.x1 - 1 or place == 0)
@@ -278,3 +279,14 @@ def _row_cells(
     cells.extend((GridCell(row, place, 1, 1), []) for place in range(column, columns))
     return cells
 
+
+def _stacks(ordered: Sequence[Run]) -> list[list[Run]]:
+    """Words from left to right by what stands below each other."""
+    stacks: list[list[Run]] = []
+    end = float("-inf")
+    for word in ordered:
+        if word.x0 >= end:
+            stacks.append([])
+        stacks[-1].append(word)
+        end = max(end, word.x1)
+    return stacks
