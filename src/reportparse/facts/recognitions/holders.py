@@ -30,6 +30,8 @@ _OPENER = regex.compile(
 )
 _OFFICE = regex.compile(r"[省市县区州](?![级属域场民政块间内外直])[\p{Han}]{2,16}(?:中心|局|委|厅|处|室|院|馆|所)")
 """An office of the reporting region by its short name: `市学生资助中心`."""
+_OWN_WORD = regex.compile(r"[学我本全]?[校院]")
+"""What a school calls itself."""
 _SUMMED = regex.compile(r"(?<=\p{Han}{2})等?[两三四五六七八九十2-9][个门项种本部][\p{Han}]{2,4}$")
 _PASSED_ON = regex.compile(r"经(?![济典贸管营纪理])")
 """`经学校申报`: how it came about, not who holds it."""
@@ -95,7 +97,8 @@ def holders_of(span: Span) -> Holders:
     """The holders named in a span."""
     span = _trimmed(span)
     flat, start, end = span.sentence.flat, span.start, span.end
-    if start >= end or _PASSED_ON.match(flat, start, end):
+    done = flat[end : end + 1] == "，" and not span.parties and pattern(words(span.pack, "action_opening")).match(flat, start, end)
+    if start >= end or done or _PASSED_ON.match(flat, start, end):
         return Holders((), stated=False)
     unit = words(span.pack, "recognition_unit")
     if span.parties and (each := _counted_each(span, unit)):
@@ -243,7 +246,9 @@ def _element(span: Span) -> Holder | None:
         alone = text.startswith("“") or pattern(rf"[\p{{Han}}]{{2,12}}(?:{words(pack, 'made_verb')})的“").match(text)
         body = span.owner is None and alone and text.endswith("”") and _is_body(quoted, pack)
         return Holder(None, body=quoted) if body else Holder(span.owner, item=quoted)
-    if (_is_body(text, pack) or (text[0] in "校院" and _is_body_noun(text, pack))) and not _is_item(text, pack, strict=True):
+    lone = pattern(rf"[\p{{Han}}]{{2,20}}(?:{words(pack, 'lone_body')})").fullmatch(text)
+    inner = text[0] in "校院" and (_is_body_noun(text, pack) or _is_office(text, pack))
+    if (lone or inner or _is_body(text, pack)) and not _is_item(text, pack, strict=True):
         maker = pattern(rf"^[与和同由]?[\p{{Han}}]{{2,20}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的")
         return Holder(None, body=maker.sub("", text))
     if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
@@ -254,8 +259,8 @@ def _element(span: Span) -> Holder | None:
 def _subject(span: Span) -> Span:
     """The span up to where words tell how its subject came to an honour (`图书馆以书香润心`, `实训基地凭过硬质量`)."""
     start = span.parties[-1].end if span.parties else span.start
-    noun = words(span.pack, "item_noun", "group_noun", "body_noun")
-    tells = pattern(rf"[\p{{Han}}A-Za-z0-9“”]{{0,20}}?(?:{noun})(?=(?:[以凭靠把将让用从]|因其|坚持|聚焦|围绕|立足|依托)[\p{{Han}}“]{{2,}})")
+    noun, acts = words(span.pack, "item_noun", "group_noun", "body_noun"), words(span.pack, "action_opening")
+    tells = pattern(rf"[\p{{Han}}A-Za-z0-9“”]{{0,20}}?(?:{noun})(?=(?:[以凭靠把将让用从]|因其|{acts})[\p{{Han}}“]{{2,}})")
     found = tells.match(span.sentence.flat, start, span.end)
     return replace(span, end=found.end()) if found else span
 
@@ -279,7 +284,8 @@ def _of_party(span: Span, party: Party) -> Holder:
     short = party.kind == "school" and plain[party.start : party.end] != party.name
     if short and pattern(rf"[\p{{Han}}]{{3,}}(?:{words_valued(pack, 'body_noun', 'team')})").fullmatch(rest):
         return Holder(party, item=rest)  # a body is named in full, as its school is
-    group = party.kind == "team" and regex.search(r"[班组队室]$", rest)
+    own = _OWN_WORD.fullmatch(plain, party.start, party.end) is not None and _is_office(rest, pack)
+    group = own or (party.kind == "team" and regex.search(r"[班组队室]$", rest))
     if not regex.match(r"[是有在为由]", rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
         apart = made or (plain[party.start] in "我全本" and party.kind != "team")
         return Holder(party, body=rest if apart else whole)
@@ -362,8 +368,17 @@ def _is_body_noun(text: str, pack: Pack) -> bool:
     return pattern(rf"[\p{{Han}}]{{0,4}}(?:{words(pack, 'body_noun')})").fullmatch(text) is not None
 
 
+def _is_office(text: str, pack: Pack) -> bool:
+    """Whether a text is a part of a school that its school's own word may stand before: `心理咨询室`, `继续教育学院`."""
+    office = words_valued(pack, "group_noun", "office")
+    verb = rf"{words(pack, 'made_verb', 'hold_verb')}|[设建成配][立有成置备]"
+    return not _is_item(text, pack, strict=True) and pattern(rf"(?!{verb})[\p{{Han}}]{{1,12}}(?:{office})").fullmatch(text) is not None
+
+
 def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
     """Whether words without a holder's name are a programme, course or project; `strict` asks for its noun."""
+    if pattern(words(pack, "action_opening")).match(text):
+        return False
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
     named = regex.sub(r"(?<=\p{Han}{4})工作$", "", text)

@@ -127,8 +127,10 @@ class Scanner:
             if not titles or self._is_no_grant(sentence, hit):
                 continue
             hidden = [(t.start, t.end) for t in titles] + ([(hit.start, hit.verb_end)] if hit.giver else [])
+            aside = hit.holders is not None and sentence.plain[hit.holders[0] - 1 : hit.holders[0]] == "（"
+            where = opened(sentence, *hit.holders) if aside and hit.holders else sentence
             span = Span(
-                sentence, done, hit.start, self._own_parties(sentence, inside, hidden), self.memory.body or self.memory.party, None,
+                where, done, hit.start, self._own_parties(where, inside, hidden), self.memory.body or self.memory.party, None,
                 self.pack, self.cast.in_brackets(sentence, inside), hit.holders is not None)
             holders = self._holders(span, hit)
             if hit.own == "named":
@@ -316,7 +318,7 @@ class Scanner:
             return True
         if holder.count >= 0:
             applicant = words(self.pack, "item_noun", "contestant")
-            return bool(pattern(rf"\s?[所个门项](?:{applicant})").match(sentence.plain, holder.count_end))
+            return bool(pattern(rf"\s?[所个门项]\p{{Han}}{{0,4}}?(?:{applicant})").match(sentence.plain, holder.count_end))
         party = holder.party
         if f"《{holder.item}》" in sentence.plain or party is None:
             return party is not None or f"《{holder.item}》" in sentence.plain
@@ -352,8 +354,9 @@ class Scanner:
         return next(filter(None, levels), "")
 
     def _status(self, sentence: Sentence, hit: Hit, title: Title) -> str:
-        if hit.strength == "named":
-            return "applied"
+        if hit.strength == "named":  # `推荐5所学校申报…`
+            asked = status_of(sentence.plain[sentence.clause(hit.start)[0] : hit.start], self.pack)
+            return asked if asked == "candidate" else "applied"
         told = title.text if hit.object_start < 0 else ""
         return status_of(told + sentence.plain[max(0, hit.start - 2) : title.end], self.pack)
 
