@@ -34,7 +34,7 @@ VERB_END = r"获|夺|赴|访|参加|获得|称号|以来|期间|活动|主持|�
 LIST = frozenset("、和与及")
 BEGINS = re.compile(r"(?:^|[。；，：\n]|[0-9一二三四五六七八九十][.．、）)])\s*$")
 TOWNSHIP = re.compile(r"[一-鿿]{2,3}(?:镇|乡|街道)")
-SHORTENS = re.compile(r"(?:再见|再次|其后|此后|后文|下文|以下|均)[一-鿿]{0,4}(?:用|称|使用|采用)简称")
+SHORTENS = re.compile(r"(?:再见|再次|其后|此后|后文|下文|以下|均|校名|名称)[一-鿿]{0,4}(?:用|称|使用|采用|以)简称")
 """How a report says that it calls institutions by short forms after their first mention."""
 ALIAS = re.compile(
     r"\s*[（(，,]\s*(?:(?:以下|下文?|下面)?(?:均|统|又)?简称|以下称|下称)[为作]?\s*[:：]?"
@@ -296,7 +296,7 @@ def _stated_aliases(text: str, found: list[Entity], vocabulary: IdentityVocabula
 
 
 def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
-    """Names without their place whose type noun is shortened: 城西职专 -> 某县城西职业中等专业学校,
+    """Names, mostly without their place, whose type noun is shortened: 城西职专 -> 某县城西职业中等专业学校,
     许昌职院 -> 许昌职业技术学院."""
     tails = [*vocabulary.abbreviations, *vocabulary.nouns]
     shorts: dict[str, set[str]] = {}
@@ -310,8 +310,11 @@ def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], 
         stem = stem or name[:place]
         for tail in vocabulary.abbreviations if alone else tails:
             same_end = tail in vocabulary.abbreviations or tail[-1] == noun[-1:]
-            if same_end and len(tail) < len(noun) and _abbreviates(tail, noun) and stem + tail in text:
-                shorts.setdefault(stem + tail, set()).add(name)
+            if not (same_end and len(tail) < len(noun) and _abbreviates(tail, noun)):
+                continue
+            for short in {stem + tail, name[:place] + stem + tail}:
+                if short in text:
+                    shorts.setdefault(short, set()).add(name)
     for short, names in shorts.items():
         longest = {name for name in names if not any(name != other and _abbreviates(name, other) for other in names)}
         if len(longest) == 1 and short not in longest:
