@@ -160,7 +160,8 @@ def _trimmed(span: Span) -> Span:
         rf"|[，、\s*]|[于在]?20\d\d年(?:[0-9]{{1,2}}月)?|(?<!部)分(?=$))$")
     while end > start and (match := filler.search(flat, start, end)):
         end = match.start()
-    while start < end and (match := _OPENER.match(flat, start, end)):
+    sent = pattern(rf"(?:{words(span.pack, 'made_verb')})(?=[0-9])")  # `推荐5所学校申报…`
+    while start < end and (match := _OPENER.match(flat, start, end) or sent.match(flat, start, end)):
         start = match.end()
     return span.within(start, end)
 

@@ -35,16 +35,36 @@ def find_listed(text: Text, identity: Identity, entities: Sequence[Entity], pack
         if entered is None and "title" not in reading.columns:
             continue
         of_schools = entered is not None and "holder" in reading.columns and _is_of_schools(entered, pack)
+        category = ""
         for row in body(reading.table):
             named = () if entered is None else ("holder",) if of_schools else ("item", "holder")
             cell = next((found for role in named or ("title",) if (found := reading.cell(row, role)) is not None), None)
+            printed = squeezed(cell.text) if cell else ""
+            if entered is None and cell is not None and (cell.filled or (not printed and reading.rule.caption is not None)):
+                cell, printed = reading.cell(row, "item"), printed or category  # printed once for several rows
+            category = printed
             if cell is None or cell.filled or not cell.text.strip() or any(is_total(c.text) for c in row[:2]) or graded.search(cell.text):
                 continue
-            printed = squeezed(cell.text)
-            for title in (entered,) if entered else titles_of(printed, printed, 0, len(printed), "checked", pack):
+            told = titles_of(printed, printed, 0, len(printed), "checked", pack)
+            for title in (entered,) if entered else _of_category(reading, row, told, identity, pack):
                 record = _honour(reading, row, title, full, identity, pack)
                 record = replace(record, item="") if of_schools else record
                 yield Claim(reading.rule.rule.id, record, Evidence(cell.start, cell.end, row[0].start, row[-1].end), (), 20.0)
+
+
+def _of_category(
+    reading: Reading, row: tuple[Cell, ...], titles: tuple[Title, ...], identity: Identity, pack: Pack
+) -> tuple[Title, ...]:
+    """The titles of a row; where they are the category of a project (`精品课程`) with the level of its row or caption (`省级精品课程`), and
+    without those of no level."""
+    if reading.rule.caption is None:
+        return titles
+    in_caption = pattern(rf"(?:{words(pack, 'level_word')})(?<=级)").search(reading.table.caption)
+    level = reading.text(row, "level") or (in_caption.group() if in_caption else "")
+    known = level if level_of(level, pack, identity) else ""
+    return tuple(
+        title if own else replace(title, text=known + title.text) for title in titles
+        if (own := level_of(title.text, pack, identity)) or known)
 
 
 def core_of(title: str, pack: Pack) -> str:

@@ -106,6 +106,7 @@ class Scanner:
         self.project = pattern(
             rf"(?P<item>[\p{{Han}}]{{2,14}}?(?:{item}))[^的]{{0,16}}(?:开展|实施|承担|建设|承建|申报)的(?P<title>[\p{{Han}}“”]{{4,30}})")
         """`烹饪专业与酒店联合开展的学徒制项目通过省级验收`: what passed is the project."""
+        self.acting = pattern(rf"[把将让以用凭在为随跟与]|{words(pack, 'action_opening')}")
         self.looks_back = pattern(words_valued(pack, "entered_verb", "back") + r"|[此该这]")
         self.memory = Memory()
 
@@ -274,7 +275,7 @@ class Scanner:
             start = max(sentence.clause(max(left - 2, 0))[0], floor)
             head = heads.get(start + (sentence.flat[start] in "由与"))
             own = sentence.plain[head.end : left - 1] if head else ""
-            if not own or regex.match(r"[把将让以用凭在为随跟与]", own) or self.verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", own)):
+            if not own or self.acting.match(own) or self.verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", own)):
                 break
             left = start
         return left
