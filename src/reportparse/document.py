@@ -46,13 +46,15 @@ class RawCell(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """A table as ruled on one page; joining over pages is the business of the text stage. `column`: see `Line`."""
+    """A table as ruled on one page; joining over pages is the business of the text stage. `column`: see `Line`. `goes_on` has
+    the bounds of its columns when it has level rules only and the page ends before one closes it."""
 
     rows: int
     columns: int
     cells: tuple[RawCell, ...]
     box: Box | None = None
     column: tuple[float, float] | None = None
+    goes_on: tuple[float, ...] = ()
 
 
 class Characters(NamedTuple):

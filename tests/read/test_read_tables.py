@@ -8,8 +8,10 @@ import pdfplumber
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pdfs import HEIGHT, Cell, draw_table, even, plain_cells, rotate, text, write_pdf
+from pdfs import HEIGHT, Cell, draw_table, even, lines, plain_cells, rotate, text, write_pdf
 from views import cells, line_texts, read, rows, tables
+
+from reportparse.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -217,6 +219,66 @@ def test_a_three_line_table_cut_by_a_page_end(tmp_path: Path) -> None:
     assert line_texts(document) == [
         "各地情况见下表，表前的一段文字写得很长，一直写到了右边", "- 1 -", "表后的一段文字", "- 2 -",
     ]
+
+
+def test_a_three_line_table_over_three_pages(tmp_path: Path) -> None:
+    """The page in the middle has no rule, the last rows leave a column blank, and a caption stands close below them."""
+    body = [[f"{place}", f"第{place}县", str(40 + place), "示范校" if place < 30 else ""] for place in range(1, 35)]
+    head = ["序号", "地区", "学校数", "备注"]
+
+    def part(canvas: Canvas, lines: Sequence[Sequence[str]], top: float, rules: Sequence[float], number: str) -> None:
+        text(canvas, 200, 40, "白河市年度报告", 9)
+        for y in rules:
+            canvas.line(80, HEIGHT - y, 420, HEIGHT - y)
+        for row, line in enumerate(lines):
+            for x, words in zip((84, 150, 240, 320), line, strict=True):
+                text(canvas, x, top + 20 * row, words)
+        text(canvas, 240, 800, number)
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 80, 600, "各地情况见下表，表前的一段文字写得很长，一直写到了右边")
+        part(canvas, [head, *body[:4]], 675, (660, 680), "- 1 -")
+
+    def last(canvas: Canvas) -> None:
+        part(canvas, body[30:], 80, (146,), "- 3 -")
+        text(canvas, 180, 164, "表 2 各地教师")
+
+    path = write_pdf(tmp_path / "a.pdf", first, lambda canvas: part(canvas, body[4:30], 80, (), "- 2 -"), last)
+    document = read(path)
+    assert [rows(table) for table in tables(document)] == [[head, *body[:4]], body[4:30], body[30:]]
+    assert len(clean_text(document).tables) == 1
+
+
+def test_prose_after_an_open_table_is_no_part_of_it(tmp_path: Path) -> None:
+    def first(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS[:3], 675, (660, 680), "- 1 -")
+
+    prose = [f"第{place}段文字写得很长，从左边一直写到了右边的尽头" for place in range(12)]
+    document = read(write_pdf(tmp_path / "a.pdf", first, lines(*prose)))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[:3]]
+
+
+def test_a_head_alone_at_a_page_end(tmp_path: Path) -> None:
+    def first(canvas: Canvas) -> None:
+        text(canvas, 80, 640, "各地情况见下表，表前的一段文字写得很长，一直写到了右边")
+        _draw_part(canvas, STATISTICS[:1], 735, (720, 740), "- 1 -")
+
+    def second(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS[1:], 80, (146,), "")
+        text(canvas, 80, 180, "表后的一段文字")
+
+    document = read(write_pdf(tmp_path / "a.pdf", first, second))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[:1], STATISTICS[1:]]
+    printed = clean_text(document).text.split("\n")
+    assert [line.split("\t") for line in printed if "\t" in line] == STATISTICS
+
+
+def test_a_footer_between_two_rules_is_no_head(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        lines(*(f"第{place}段文字写得很长，从左边一直写到了右边的尽头" for place in range(12)))(canvas)
+        _draw_part(canvas, [["白河市教育局", "年度报告", "第 3 页"]], 775, (760, 780), "")
+
+    assert tables(read(write_pdf(tmp_path / "a.pdf", draw))) == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reportparse.document import Box, Line, RawCell, RawTable
 from reportparse.read.charts import find_charts, is_plot
@@ -29,17 +29,35 @@ if TYPE_CHECKING:
     from reportparse.read.rulings import Ruling, Rulings
 
 Block = Line | RawTable
+_CLOSES = 3.0
+"""Points between the end of a table and the rule that closes it, at most."""
 _FRAMED_ROWS = 3
 """Rows of a frame without rules between columns from which on it may hold a table."""
 
 
+class Before(NamedTuple):
+    """What earlier pages tell of a page: the columns of their text, and the bounds of the columns of a table that goes on."""
+
+    columns: Columns | None = None
+    table: tuple[float, ...] = ()
+
+
+NOTHING = Before()
+
+
+def before_next(blocks: Sequence[Block], before: Before) -> Before:
+    """What the blocks of a page, and of those before it, tell of the next one."""
+    table = next((block.goes_on for block in reversed(blocks) if isinstance(block, RawTable)), ())
+    return Before(columns_of(blocks) or before.columns, table)
+
+
 def page_blocks(
-    page: PdfPage, text: str, boxes: array[float], shown: Frame, before: Columns | None = None
+    page: PdfPage, text: str, boxes: array[float], shown: Frame, before: Before = NOTHING
 ) -> tuple[tuple[Block, ...], int, array[float]]:
     """The blocks of a page with a sound text layer, boxes as the page is displayed, the quarter turns of its text, and
     the boxes of its characters in the order in which the blocks count them; `boxes` has them in pdfium's order.
 
-    Text that lies sideways as displayed is read upright; only its boxes tell. `before`: the columns of a page before."""
+    Text that lies sideways as displayed is read upright; only its boxes tell. `before`: what the pages before tell."""
     sides = boxes.tolist()
     spans = printed_lines(text)
     layer = PdfLayer(page, text, shown, sides)
@@ -55,7 +73,7 @@ def page_blocks(
     if order is not None or closed != text or turns != shown.turns:
         layer = PdfLayer(page, closed, upright, sides, order)
         runs = line_runs(layer, printed_lines(closed))
-    blocks = layer_blocks(layer, runs, page_rulings(page, upright), before if turns == shown.turns else None)
+    blocks = layer_blocks(layer, runs, page_rulings(page, upright), before if turns == shown.turns else NOTHING)
     if turns != shown.turns:
         blocks = tuple(_as_displayed(block, upright, shown) for block in blocks)
     return blocks, turns, boxes
@@ -69,19 +87,19 @@ def columns_of(blocks: Sequence[Block]) -> Columns | None:
 
 
 def layer_blocks(
-    layer: Layer, runs: Sequence[Run], rulings: Rulings, before: Columns | None = None
+    layer: Layer, runs: Sequence[Run], rulings: Rulings, before: Before = NOTHING
 ) -> tuple[Block, ...]:
-    """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines, `before` the
-    columns of a page before."""
+    """The blocks of upright characters and the rulings on the same page; `runs` are the layer's printed lines, `before` is
+    what the pages before tell."""
     text = layer.text
     grids = find_grids(rulings)
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
-    cut = bool(free) and may_be_cut(free, runs, text)
+    cut = bool(before.table) or (bool(free) and may_be_cut(free, runs, text))
     wide = [_as_run(rule) for rule in free if rule.length >= NARROWEST]
-    columns = page_columns(layer, runs, wide, before) if wide else None
+    columns = page_columns(layer, runs, wide, before.columns) if wide else None
     if not (grids or three_lines or cut or columns or rulings.marks.may_be_chart):
-        return _ordered(layer, runs, (), (), before)
+        return _ordered(layer, runs, (), (), before.columns)
     words = words_to_cells(layer, runs, grids)
     tables: list[RawTable] = []
     level: list[tuple[Grid, dict[GridCell, list[Run]]]] = []
@@ -97,27 +115,39 @@ def layer_blocks(
         else:
             outside.extend(run for cell in inside.values() for run in cell)
     rest = _outside(free, [grid for grid, _ in level])
+    open_grids: list[Grid] = []
     crossing = across(layer, runs, columns) if columns is not None else []
     for side in (-1,) if columns is None else (-1, 0, 1):
         rules = rest if columns is None else [rule for rule in rest if columns.side(_as_run(rule)) == side]
-        for wanted, find in ((three_lines, find_three_line_tables), (cut or columns, find_cut_tables)):
-            if not wanted or not rules:
-                continue
-            there = outside if columns is None or side < 0 else [
-                run for run in outside
-                if columns.side(run) == side and not any(piece.start <= run.start < piece.end for piece in crossing)
-            ]
-            for grid, inside in find(_outside(rules, [grid for grid, _ in level]), there, text):
-                level.append((grid, inside))
-                taken = {run.start for cell in inside.values() for run in cell}
-                outside = [run for run in outside if run.start not in taken]
-    tables.extend(grid_to_table(grid, inside, text) for grid, inside in level)
+        there = outside if columns is None or side < 0 else [
+            run for run in outside
+            if columns.side(run) == side and not any(piece.start <= run.start < piece.end for piece in crossing)
+        ]
+        if three_lines and rules:
+            found = find_three_line_tables(rules, there, text)
+            level.extend(found)
+            there = _without(there, found)
+        if (cut and columns is None) or (columns and rules):
+            bounds = before.table if columns is None else ()
+            found = find_cut_tables(_outside(rules, [grid for grid, _ in level]), there, text, bounds)
+            level.extend(found)
+            open_grids.extend(grid for grid, _ in found if not any(abs(rule.at - grid.ys[-1]) < _CLOSES for rule in rules))
+        outside = _without(outside, level)
+    for grid, inside in level:
+        table = grid_to_table(grid, inside, text)
+        tables.append(table._replace(goes_on=grid.xs) if grid in open_grids else table)
     charts = find_charts(rulings, outside, [table.box for table in tables], text)
     if not tables and not charts:
-        return _ordered(layer, runs, (), (), before)
+        return _ordered(layer, runs, (), (), before.columns)
     labels = {run.start for _, found in charts for run in found}
     outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
-    return _ordered(layer, join_words(outside, text), tables, charts, columns or before)
+    return _ordered(layer, join_words(outside, text), tables, charts, columns or before.columns)
+
+
+def _without(words: Sequence[Run], tables: Sequence[tuple[Grid, dict[GridCell, list[Run]]]]) -> list[Run]:
+    """The words that stand in no cell."""
+    taken = {run.start for _, inside in tables for cell in inside.values() for run in cell}
+    return [run for run in words if run.start not in taken]
 
 
 def _as_run(rule: Ruling) -> Run:

@@ -7,13 +7,15 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from reportparse.read.grid import GridCell
+from reportparse.read.rows import grid_of_cells, is_numeric
 from reportparse.read.rulings import Ruling
-from reportparse.read.threelines import NARROWEST, TALLEST_HEAD, same_ends, table_between
+from reportparse.read.threelines import CAPTION, NARROWEST, STRIP, TALLEST_HEAD, same_ends, stacks_of, table_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from reportparse.read.grid import Grid, GridCell
+    from reportparse.read.grid import Grid
     from reportparse.read.runs import Run
 
 _GAP = 2.4
@@ -26,6 +28,10 @@ _ROW_LINES = 2
 _TOPMOST = 3
 """Rules from the top of which one may close a first row: one may lie under a running header, one over the row."""
 _MARGIN = 2.0
+_MIDDLE_ROWS = 3
+"""Lines of a table on a page that it fills, at least."""
+_LEVEL = 4.0
+"""Points by which the left sides of two parts of a table may differ."""
 _PAGE_NUMBER = re.compile(r"[-–—―－·~|]*\d{1,4}[-–—―－·~|]*|\d{1,4}[/／]\d{1,4}|第\d{1,4}页.*")
 
 
@@ -48,17 +54,23 @@ def may_be_cut(rulings: Sequence[Ruling], runs: Sequence[Run], text: str) -> boo
 
 
 def find_cut_tables(
-    rulings: Sequence[Ruling], words: Sequence[Run], text: str
+    rulings: Sequence[Ruling], words: Sequence[Run], text: str, bounds: Sequence[float] = ()
 ) -> list[tuple[Grid, dict[GridCell, list[Run]]]]:
-    """The part of a table that the page ends in and the part that it begins with, with the words of their cells."""
+    """The part of a table that the page ends in and the part that it begins with, with the words of their cells.
+
+    `bounds` are those of the columns of the table that the page before ended in, if it did: it may fill this page too."""
     wide = sorted((ruling for ruling in rulings if ruling.length >= NARROWEST), key=lambda ruling: ruling.at)
     lines = _lines(words)
+    if bounds and lines:
+        middle = _middle_part(bounds, lines, rulings, text)
+        if middle is not None:
+            return [middle]
     if not wide or not lines:
         return []
     last = _last_part(wide, lines, rulings, text)
     if last is not None:
         wide = [rule for rule in wide if rule.at < last[0].ys[0] - 1]
-    return [table for table in (_first_part(wide, lines, rulings, text), last) if table is not None]
+    return [table for table in (_first_part(wide, lines, rulings, text, bounds), last) if table is not None]
 
 
 def _last_part(
@@ -72,6 +84,8 @@ def _last_part(
             continue
         under = [line for line in lines if _middle(line) > below.at]
         rows = _unbroken(under, below.at)
+        if not rows and len(under) <= _AROUND:
+            return _lone_head(above, below, lines, text)
         if not rows or len(under) - len(rows) > _AROUND:
             return None
         tables = []
@@ -86,7 +100,7 @@ def _last_part(
 
 
 def _first_part(
-    wide: Sequence[Ruling], lines: Sequence[list[Run]], rulings: Sequence[Ruling], text: str
+    wide: Sequence[Ruling], lines: Sequence[list[Run]], rulings: Sequence[Ruling], text: str, bounds: Sequence[float]
 ) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
     """The table whose rows begin at the top of the page and end at one of its first rules."""
     for rule in wide[:_TOPMOST]:
@@ -101,19 +115,79 @@ def _first_part(
         for last in range(len(rows), max(len(rows) - _AROUND - 1, 0), -1):
             top = Ruling(min(run.y0 for run in rows[last - 1]) - _MARGIN, rule.start, rule.end)
             inside = [run for line in rows[:last] for run in line]
+            if bounds and abs(rule.start - 6 - bounds[0]) <= _LEVEL and all(_columns(line, bounds) for line in rows[:last]):
+                tables.append(table_between([top, rule], rulings, inside, text, head=False, least=1, bounds=bounds))
+                continue
             tables.append(table_between([top, *below], rulings, [*inside, *rest], text, head=False, least=1))
             tables.append(table_between([top, rule], rulings, inside, text, head=False, least=1))
         table = _widest(tables)
         if table is not None:
-            return None if _goes_on_below(table[0], lines) else table
+            return None if _goes_on_below(table[0], lines, text) else table
     return None
 
 
-def _goes_on_below(grid: Grid, lines: Sequence[list[Run]]) -> bool:
+def _lone_head(
+    above: Ruling, below: Ruling, lines: Sequence[list[Run]], text: str
+) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    """The head of a table between its two rules at the page end, as a table of one row; no footer with a page number."""
+    inside = [run for line in lines if above.at < _middle(line) < below.at for run in line]
+    stacks = stacks_of(sorted(inside, key=lambda run: run.x0))
+    ends = [(max(run.x1 for run in a), min(run.x0 for run in b), a[0].size) for a, b in pairwise(stacks)]
+    if len(stacks) < _COLUMNS or any(start - end < STRIP * size for end, start, size in ends):
+        return None
+    if any(is_numeric(stack, text) or _PAGE_NUMBER.fullmatch("".join(text[run.start : run.end] for run in stack)) for stack in stacks):
+        return None
+    xs = [above.start - 6, *((end + start) / 2 for end, start, _ in ends), above.end + 6]
+    if any(run.x0 < xs[0] or run.x1 > xs[-1] for run in inside):
+        return None
+    cells = [GridCell(0, column, 1, 1) for column in range(len(stacks))]
+    return grid_of_cells(xs, [above.at, below.at], cells), dict(zip(cells, stacks, strict=True))
+
+
+def _middle_part(
+    bounds: Sequence[float], lines: Sequence[list[Run]], rulings: Sequence[Ruling], text: str
+) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    """The rows of a table that fills the page: all lines but page furniture keep to its columns, and no rule is among them."""
+    for first in range(min(_AROUND + 1, len(lines))):
+        end = first
+        while end < len(lines) and _columns(lines[end], bounds) and (end == first or _gap(lines[end - 1], lines[end]) <= _GAP):
+            end += 1
+        while end > first and _PAGE_NUMBER.fullmatch("".join(text[run.start : run.end] for run in lines[end - 1])):
+            end -= 1
+        rows = lines[first:end]
+        filled = [_columns(row, bounds) for row in rows]
+        if len(rows) < _MIDDLE_ROWS or len(lines) - end > _AROUND or filled[0] < 2 or sum(count > 1 for count in filled) < 0.6 * len(rows):
+            continue
+        top, bottom = min(run.y0 for run in rows[0]) - _MARGIN, max(run.y1 for run in rows[-1]) + _MARGIN
+        if any(top < rule.at < bottom and rule.start < bounds[-1] and rule.end > bounds[0] for rule in rulings):
+            return None
+        sides = [Ruling(at, bounds[0] + 6, bounds[-1] - 6) for at in (top, bottom)]
+        inside = [run for row in rows for run in row]
+        return table_between(sides, rulings, inside, text, head=False, least=1, bounds=bounds)
+    return None
+
+
+def _columns(line: Sequence[Run], bounds: Sequence[float]) -> int:
+    """How many columns a line fills, 0 when a word of it lies across two or outside."""
+    places = {bisect_right(bounds, run.x0 + 0.5): bisect_right(bounds, run.x1 - 0.5) for run in line}
+    if any(first != last or not 0 < first < len(bounds) for first, last in places.items()):
+        return 0
+    return len(places)
+
+
+def _gap(above: Sequence[Run], below: Sequence[Run]) -> float:
+    """Space between two lines, in heights of a line."""
+    end = max(run.y1 for run in above)
+    return (min(run.y0 for run in below) - end) / max(below[0].y1 - below[0].y0, 1.0)
+
+
+def _goes_on_below(grid: Grid, lines: Sequence[list[Run]], text: str) -> bool:
     """Whether further words keep to the columns close below: the rule parts a head from its rows then."""
     x0, _, x1, end = grid.box
     under = next((line for line in lines if _middle(line) > end), None)
     if under is None or min(run.y0 for run in under) - end > _GAP * (under[0].y1 - under[0].y0):
+        return False
+    if any(CAPTION.match(text, run.start) for run in under):
         return False
     columns = {bisect_right(grid.xs, (run.x0 + run.x1) / 2) for run in under if x0 <= run.x0 and run.x1 <= x1}
     return len(columns) == len(under) >= 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportparse.document import Characters, Document, Page
 from reportparse.errors import BrokenFile, EmptyFile, NoTextLayer
-from reportparse.read.blocks import columns_of, layer_blocks, page_blocks
+from reportparse.read.blocks import NOTHING, before_next, columns_of, layer_blocks, page_blocks
 from reportparse.read.frame import Frame
 from reportparse.read.layer import ListLayer
 from reportparse.read.outline import read_outline
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from reportparse.read.columns import Columns
     from reportparse.read.fallback import PlumberDocument
 
 _SCAN = 0.6
@@ -67,7 +66,7 @@ class _Reader:
         self.recogniser = recogniser
         self.tally = tally
         self._plumber: PlumberDocument | None = None
-        self._columns: Columns | None = None
+        self._before = NOTHING
 
     def close(self) -> None:
         """Closes what was opened for single pages."""
@@ -103,8 +102,8 @@ class _Reader:
                 self.tally.misread += wrong
                 self.tally.numbers += numbers
             boxes = page.boxes()
-            blocks, turns, boxes = page_blocks(page, fold_radicals(text), boxes, frame, self._columns)
-            self._columns = columns_of(blocks) or self._columns
+            blocks, turns, boxes = page_blocks(page, fold_radicals(text), boxes, frame, self._before)
+            self._before = before_next(blocks, self._before)
             place = (frame.left, frame.bottom, frame.right, frame.top, frame.turns, turns)
             return empty._replace(blocks=blocks, characters=Characters(boxes, array("f"), place))
 
@@ -119,11 +118,11 @@ class _Reader:
     def read_in_columns(self, pages: list[Page]) -> None:
         """Reads the pages before the first one with two columns again, in place: they may have the same, which they do not
         show as clearly (lists, contents, a last column of few lines)."""
-        if self._columns is None:
+        if self._before.columns is None:
             return
         found = [columns_of(page.blocks) for page in pages]
         first = next(index for index, columns in enumerate(found) if columns is not None)
-        self._columns = found[first]
+        self._before = NOTHING._replace(columns=found[first])
         for index, page in enumerate(pages[:first]):
             own = page.characters is not None and page.characters.frame is not None
             if own and index + 1 not in self.tally.scans:

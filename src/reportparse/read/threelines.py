@@ -29,9 +29,10 @@ _CLOSE = 0.8
 """Gap between a head and the first rule below it, in heights of its line, at most."""
 _NEXT_LINE = 0.6
 """Gap between the lines of a wrapped cell of a head, in heights of a line, at most."""
-_CAPTION = re.compile(r"(?:续?表|附表)\s*\d")
+CAPTION = re.compile(r"(?:续?表|附表)\s*\d")
+"""How the caption of a table begins."""
 _LABEL = re.compile("[:：]")
-_STRIP = 0.7
+STRIP = 0.7
 """Width of a blank strip between columns, in font sizes, at least."""
 
 
@@ -95,7 +96,7 @@ def _last_rule(full: Sequence[Ruling], words: Sequence[Run], text: str) -> int:
 
 def _captions(above: Ruling, below: Ruling, words: Sequence[Run], text: str) -> list[float]:
     """The heights of captions between two rules."""
-    heights = [(word.y0 + word.y1) / 2 for word in words if _CAPTION.match(text, word.start)]
+    heights = [(word.y0 + word.y1) / 2 for word in words if CAPTION.match(text, word.start)]
     return [height for height in heights if above.at < height < below.at]
 
 
@@ -158,10 +159,12 @@ def _keeps_to_columns(line: Sequence[Run], grid: Grid, rule: Ruling) -> bool:
 
 
 def table_between(
-    full: Sequence[Ruling], others: Sequence[Ruling], words: Sequence[Run], text: str, *, head: bool = True, least: int = 2
+    full: Sequence[Ruling], others: Sequence[Ruling], words: Sequence[Run], text: str, *, head: bool = True, least: int = 2,
+    bounds: Sequence[float] = (),
 ) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
     """The table between the first and the last of the `full` rules with the words of its cells, None when the words do not
-    keep to columns. The first band is its head, if it has one; `least` rows below have two cells filled or more."""
+    keep to columns. The first band is its head, if it has one; `least` rows below have two cells filled or more.
+    `bounds` are those of its columns, if they are known."""
     left, right = min(rule.start for rule in full) - 6, max(rule.end for rule in full) + 6
     top, bottom = full[0].at, full[-1].at
     inside = [
@@ -178,7 +181,7 @@ def table_between(
     begin = full[1].at if head else top
     body = [word for word in inside if (word.y0 + word.y1) / 2 > begin]
     bands = [(a.at, b.at) for a, b in pairwise(full)]
-    xs = _columns(body, left, right)
+    xs = list(bounds) or _columns(body, left, right)
     if len(xs) < 3:
         return None
     ys, cells, placed = _rows(bands, xs, inside, others, full, text, head=head)
@@ -199,7 +202,7 @@ def _columns(body: Sequence[Run], left: float, right: float) -> list[float]:
     xs = [left]
     end = covered[0][1]
     for x0, x1 in covered[1:]:
-        if x0 - end >= _STRIP * size:
+        if x0 - end >= STRIP * size:
             xs.append((end + x0) / 2)
         end = max(end, x1)
     return [*xs, right]
@@ -256,7 +259,7 @@ def _row_cells(
     columns = len(xs) - 1
     spans: list[tuple[int, int, list[Run]]] = []
     ordered = sorted(words, key=lambda word: word.x0)
-    stacks = _stacks(ordered) if head else []
+    stacks = stacks_of(ordered) if head else []
     if len(stacks) == columns:
         return [(GridCell(row, place, 1, 1), stack) for place, stack in enumerate(stacks)]  # wider than what stands below
     for word in ordered:
@@ -280,7 +283,7 @@ def _row_cells(
     return cells
 
 
-def _stacks(ordered: Sequence[Run]) -> list[list[Run]]:
+def stacks_of(ordered: Sequence[Run]) -> list[list[Run]]:
     """Words from left to right by what stands below each other."""
     stacks: list[list[Run]] = []
     end = float("-inf")
