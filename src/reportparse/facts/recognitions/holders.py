@@ -307,7 +307,7 @@ def _of_quote(span: Span, party: Party, rest: str, quoted: str, made: bool) -> H
 
 def _behind_verbs(rest: str, pack: Pack) -> tuple[str, bool]:
     """What stands behind words for people and verbs of making (`教师张某主持的《…》`), and whether there was such a verb."""
-    verb = rf"(?:的|所|等|联合|共同|独立|自主|合作|参与|组织|{words(pack, 'made_verb')})+的|的"
+    verb = rf"(?:[与同和][\p{{Han}}]{{2,16}}?)?(?:的|所|等|共建|合建|联合|共同|独立|自主|合作|参与|组织|{words(pack, 'made_verb')})+的|的"
     made = pattern(verb).match(rest)
     role = pack.once(_people).match(rest)
     if role and not made:

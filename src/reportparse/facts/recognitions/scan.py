@@ -97,6 +97,7 @@ class Scanner:
         self.case = pattern(rf"(?:该|本|这一|此)(?:{words(pack, 'case_noun')})(?=被|先后|得到|受到|已)")
         self.personal = pattern(rf"(?:{words(pack, 'person_title')})$")
         self.group = pattern(rf"(?:{words(pack, 'group_honour')})$")
+        self.office = pattern(rf"^\p{{Han}}{{2,8}}(?:{words_valued(pack, 'group_noun', 'office')})(?=\p{{Han}}{{2,3}}$)")
         self.part = pattern(rf"(?:{words(pack, 'group_noun')})$")
         self.programme = pattern(words(pack, "talent_programme"))
         self.contest = pattern(words(pack, "contest_noun"))
@@ -292,9 +293,10 @@ class Scanner:
             for holder in (Holder(None),) if nameless else (holders.items[index],) if respective else holders.items:
                 if holder.count < 0 <= title.count:
                     holder = replace(holder, count=title.count, count_end=title.count_end, unit=title.unit)
-                if holder.item and self.personal.search(title.text) and looks_like_name(holder.item):
-                    named = (holder.item,)
-                    who = holder.party or Party(holder.item, "person", holder.start, holder.end, named)
+                name = self.office.sub("", holder.item)
+                if name and self.personal.search(title.text) and looks_like_name(name):
+                    named = (name,)
+                    who = holder.party or Party(name, "person", holder.start, holder.end, named)
                     holder = replace(holder, party=who, item="", persons=named)
                 printed = sentence.plain[holder.start : holder.end].strip(" *的")
                 own = holder.item or (holder.party and 0 <= holder.party.end < holder.end)
