@@ -273,6 +273,21 @@ def test_a_head_alone_at_a_page_end(tmp_path: Path) -> None:
     assert [line.split("\t") for line in printed if "\t" in line] == STATISTICS
 
 
+def test_a_head_and_one_row_at_a_page_end(tmp_path: Path) -> None:
+    """Closed by a rule there, opened by another on the next page."""
+
+    def first(canvas: Canvas) -> None:
+        text(canvas, 80, 640, "各地情况见下表，表前的一段文字写得很长，一直写到了右边")
+        _draw_part(canvas, STATISTICS[:2], 735, (720, 740, 760), "- 1 -")
+
+    def second(canvas: Canvas) -> None:
+        _draw_part(canvas, STATISTICS[2:], 80, (64, 126), "")
+        text(canvas, 80, 180, "表后的一段文字")
+
+    document = read(write_pdf(tmp_path / "a.pdf", first, second))
+    assert [rows(table) for table in tables(document)] == [STATISTICS[:2], STATISTICS[2:]]
+
+
 def test_a_footer_between_two_rules_is_no_head(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         lines(*(f"第{place}段文字写得很长，从左边一直写到了右边的尽头" for place in range(12)))(canvas)

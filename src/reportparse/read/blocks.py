@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reportparse.read.rulings import Ruling, Rulings
 
 Block = Line | RawTable
+_IN_COLUMN = 0.6
+"""Share of the printed width that a rule inside a column takes, at most."""
 _CLOSES = 3.0
 """Points between the end of a table and the rule that closes it, at most."""
 _FRAMED_ROWS = 3
@@ -96,8 +98,7 @@ def layer_blocks(
     free = _outside(rulings.horizontal, grids)
     three_lines = may_be_three_lines(free)
     cut = bool(before.table) or (bool(free) and may_be_cut(free, runs, text))
-    wide = [_as_run(rule) for rule in free if rule.length >= NARROWEST]
-    columns = page_columns(layer, runs, wide, before.columns) if wide else None
+    columns = _columns_beside(layer, runs, free, before)
     if not (grids or three_lines or cut or columns or rulings.marks.may_be_chart):
         return _ordered(layer, runs, (), (), before.columns)
     words = words_to_cells(layer, runs, grids)
@@ -142,6 +143,17 @@ def layer_blocks(
     labels = {run.start for _, found in charts for run in found}
     outside = sorted((run for run in outside if run.start not in labels), key=lambda run: run.start)
     return _ordered(layer, join_words(outside, text), tables, charts, columns or before.columns)
+
+
+def _columns_beside(layer: Layer, runs: Sequence[Run], rules: Sequence[Ruling], before: Before) -> Columns | None:
+    """The columns of a page with level rules in one of them."""
+    wide = [rule for rule in rules if rule.length >= NARROWEST]
+    if not wide or not runs:
+        return None
+    printed = max(run.x1 for run in runs) - min(run.x0 for run in runs)
+    if min(rule.length for rule in wide) > _IN_COLUMN * printed:
+        return None
+    return page_columns(layer, runs, [_as_run(rule) for rule in wide], before.columns)
 
 
 def _without(words: Sequence[Run], tables: Sequence[tuple[Grid, dict[GridCell, list[Run]]]]) -> list[Run]:

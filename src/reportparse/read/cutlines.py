@@ -85,7 +85,7 @@ def _last_part(
         under = [line for line in lines if _middle(line) > below.at]
         rows = _unbroken(under, below.at)
         if not rows and len(under) <= _AROUND:
-            return _lone_head(above, below, lines, text)
+            return _lone_head(above, below, lines, text) or _lone_row(above, below, wide, lines, rulings, text)
         if not rows or len(under) - len(rows) > _AROUND:
             return None
         tables = []
@@ -142,6 +142,17 @@ def _lone_head(
         return None
     cells = [GridCell(0, column, 1, 1) for column in range(len(stacks))]
     return grid_of_cells(xs, [above.at, below.at], cells), dict(zip(cells, stacks, strict=True))
+
+
+def _lone_row(
+    above: Ruling, below: Ruling, wide: Sequence[Ruling], lines: Sequence[list[Run]], rulings: Sequence[Ruling], text: str
+) -> tuple[Grid, dict[GridCell, list[Run]]] | None:
+    """A table of a head and one row, between three rules at the page end."""
+    top = next((rule for rule in reversed(wide) if rule.at < above.at - 1 and same_ends(rule, below)), None)
+    if top is None or not 6 < above.at - top.at <= TALLEST_HEAD:
+        return None
+    inside = [run for line in lines if top.at < _middle(line) < below.at for run in line]
+    return _widest([table_between([top, above, below], rulings, inside, text, least=1)])
 
 
 def _middle_part(
