@@ -49,8 +49,9 @@ NOTHING = Before()
 
 def before_next(blocks: Sequence[Block], before: Before) -> Before:
     """What the blocks of a page, and of those before it, tell of the next one."""
-    table = next((block.goes_on for block in reversed(blocks) if isinstance(block, RawTable)), ())
-    return Before(columns_of(blocks) or before.columns, table)
+    columns = columns_of(blocks) or before.columns
+    tables = [block for block in blocks if isinstance(block, RawTable)]
+    return Before(columns, tables[-1].goes_on if tables else ())
 
 
 def page_blocks(
@@ -83,8 +84,11 @@ def page_blocks(
 
 def columns_of(blocks: Sequence[Block]) -> Columns | None:
     """The two columns of running text that the blocks of a page stand in, None when there are not just two, or unlike ones."""
-    edges = sorted({block.column for block in blocks if block.column is not None})
-    columns = Columns(*edges) if len(edges) == 2 else None
+    edges = {block.column for block in blocks}
+    if len(edges) < 2:
+        return None
+    sides = sorted(side for side in edges if side is not None)
+    columns = Columns(*sides) if len(sides) == 2 else None
     return columns if columns is not None and columns.alike else None
 
 

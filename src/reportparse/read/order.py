@@ -29,6 +29,8 @@ _NARROWEST = 7.0
 """Width of a column in font sizes, at least: page numbers at the right edge are no column."""
 _CROSSING = 0.35
 """Share of the lines that may run across the strip: headings, tables, pictures' captions."""
+_WIDE = 0.7
+"""Share of the width of a page's print from which on a line lies across columns."""
 _DEEPEST = 3
 _ROWS, _ROW_PIECES = 3, 3
 """Lines of a table without rules, and cells in most of them, at least."""
@@ -51,11 +53,17 @@ def in_reading_order(layer: Layer, runs: Sequence[Run], before: Columns | None =
     In columns only lines that span two of them by mistake are cut. A run without characters stands for a table. `before`
     are the columns of a page before."""
     pieces = [piece for run in runs for piece in _cut_at_gaps(layer, run)]
-    if len(runs) >= 2 * _LINES or before is not None:
+    if before is not None or (len(runs) >= 2 * _LINES and not _mostly_wide(pieces)):
         columns = find_columns(pieces, layer.text, before) or _loose_columns(pieces, layer.text)
         if columns is not None:
             return _by_columns(layer, _cut_only_at(runs, layer, columns.middle), columns, 1)
     return [Stretch(from_top(pieces))]
+
+
+def _mostly_wide(pieces: Sequence[Run]) -> bool:
+    """Whether so many runs are nearly as wide as the page's print that there is no room for columns, which costs little to ask."""
+    limit = _WIDE * (max([piece.x1 for piece in pieces]) - min([piece.x0 for piece in pieces]))
+    return len([piece for piece in pieces if piece.x1 - piece.x0 > limit]) > _CROSSING * len(pieces)
 
 
 def page_columns(layer: Layer, runs: Sequence[Run], rules: Sequence[Run], before: Columns | None) -> Columns | None:
@@ -120,7 +128,7 @@ def _strip(runs: Sequence[Run]) -> tuple[float, float] | None:
     """The widest blank strip (x0, x1) with prose on both sides, None on a page of one column."""
     left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
     limit = _CROSSING * len(runs)
-    if right - left < 12 * _STRIP or sum(1 for run in runs if run.x1 - run.x0 > 0.7 * (right - left)) > limit:
+    if right - left < 12 * _STRIP or _mostly_wide(runs):
         return None
     # Every strip begins where some run ends; those near the edges part no columns.
     best: tuple[float, float] | None = None
