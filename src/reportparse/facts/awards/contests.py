@@ -140,6 +140,8 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
         activity = pack.lexicons["contest_noun"].words.get(match.group()) == "activity"
         if activity and sentence.plain[match.end() : match.end() + 1] == "《":  # a work of that kind (`微课《…》`)
             continue
+        if activity and _is_a_work(sentence, match, pack):
+            continue
         if _COUNTED.search(sentence.plain, max(0, match.start() - 8), match.start()):
             continue
         left = _left(sentence, match.start(), at, borders, pack)
@@ -153,6 +155,13 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
             found.append(contest)
             at = contest.end
     return tuple(found)
+
+
+def _is_a_work(sentence: Sentence, noun: regex.Match[str], pack: Pack) -> bool:
+    """Whether a noun is what somebody has made (`张某撰写的论文`) and not what it is sent in for."""
+    works = pattern(words(pack, "work_noun", "contestant"))
+    made = pattern(rf"(?:{words(pack, 'made_verb')})的?[\p{{Han}}]{{0,6}}$|的$")
+    return works.fullmatch(noun.group()) is not None and made.search(sentence.plain, max(0, noun.start() - 12), noun.start()) is not None
 
 
 def _names_a_prize(sentence: Sentence, left: int, right: int, pack: Pack, identity: Identity) -> bool:
@@ -177,7 +186,8 @@ def _noun(pack: Pack) -> str:
     a named prize that is graded (`科技进步奖二等奖`)."""
     other = r"(?<=[\p{Han}”])(?<![参以课备办促观开完研学练训岗决预复初半竞比联])赛"
     other += r"(?=[，。；：、（(中上获荣一二三特金银铜共斩冠亚季]|第[一二三123]名|$)"
-    return rf"(?:{words(pack, 'contest_noun')}|{other}|奖(?=[特一二三]等奖|，))(?![项道点])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
+    other += r"|奖(?=[特一二三]等奖|，)"
+    return rf"(?:{words(pack, 'contest_noun')}|{other})(?![项道点])(?!(?<=展)[演示评播览])(?!(?<=评选|遴选|征集|评比)(?:出|为|产生))"
 
 
 def _another(pack: Pack) -> str:

@@ -128,7 +128,9 @@ def _grammar(pack: Pack) -> regex.Pattern[str]:
     count = rf"(?P<count>{number})\s?(?P<unit>{unit})"
     given = rf"(?:为|是|获得?|有|达到?|(?P<given>{words(pack, 'sum_verb')}))?[：:]?\s?"
     counts = rf"(?P<counts>{number}\s?(?:{unit})?(?:[、，和]\s?{number}\s?(?:{unit})?)+)"
-    links = r"(?:总?数量?|数量)?(?:分别|各|共计?|计|均)?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
+    ranked = r"[居列]|排名|名次|领跑|领先|最多|第[一二三]|前[一二三四五六两]"
+    ranked = rf"(?:[\p{{Han}}]{{0,4}}(?:{ranked})[\p{{Han}}、]{{0,8}}，(?=分别|依次|均|都|各|达|为))?"
+    links = rf"(?:总?数量?|数量)?{ranked}(?:分别|依次|各|共计?|计|[均都])?(?:为|有|是|达到?|获得?)?[：:]?\s?[（(]?"
     tail = rf"(?:\s?(?P<counted>{unit})|(?=[，、；。）)和及与,;]|$))(?!百分|%|％)"
     return pattern(
         rf"{opens}(?:(?P<zipped>{before}{lists}(?:分别|依次|各){given}{counts})"
@@ -219,7 +221,7 @@ def _dealt(match: regex.Match[str], made: Callable[..., Mention], pack: Pack) ->
     printed, start = match.group(), match.start()
     prize = pattern(_named(pack)).search(printed)
     raw = prize.group() if prize else ""
-    counts = ready(rf"(?<!第)(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})").finditer(printed)
+    counts = ready(rf"(?<![第前])(?P<n>{QUANTITY})\s?(?P<u>{words(pack, 'award_unit')})").finditer(printed)
     outside = [c for c in counts if prize is None or c.end("n") <= prize.start() or c.start("n") >= prize.end()]
     grades = tuple(Grade(prize_code(raw, pack), raw, start + c.start("n"), start + c.end("n"), c.group("u")) for c in outside)
     return made(list(grades[:1]), verb=match.start() if "获" in printed else -1, shared_out=grades)

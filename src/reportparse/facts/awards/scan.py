@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.compiling import ready
+from reportparse.facts.awards.beside import counted_beside, placed_beside
 from reportparse.facts.awards.brackets import around, holders
 from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.dealing import by_role, by_track, dealt, respective
@@ -20,6 +21,7 @@ from reportparse.facts.awards.winners import (
     distributes,
     giver,
     labelled,
+    lists_winners,
     only_names,
     sharing,
     subject_of,
@@ -117,7 +119,8 @@ class Scanner:
         more = r"的?(?:历史性|“零”的?|新)突破|(?:同比|净|又)?(?:增加|增长|减少|下降|提高|多了|少了|[比较][上去往前])"
         given = rf"的(?:{words(pack, 'contestant')}|[\p{{Han}}]{{1,4}}?)?，?(?:每[人项名次]|(?:分别)?(?:给予|予以)|一次性|享受|可免|发放)"
         rate = rf"(?:{words(pack, 'prize_total')})?(?:比?率|比例|占比)|\s?[0-9.]+\s?[%％]"
-        self.tail = pattern(rf"{words(pack, 'prize_tail')}|(?:获得|[个项枚])?数(?![控字码学据])|{rate}|{more}|{given}")
+        listed = rf"(?:{words(pack, 'prize_total')})(?:者|人员|{words(pack, 'contestant')})?(?:名单|情况)"
+        self.tail = pattern(rf"{words(pack, 'prize_tail')}|{listed}|(?:获得|[个项枚])?数(?![控字码学据])|{rate}|{more}|{given}")
         self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
         """What only a part of a contest is called by: `护理赛项`, `总决赛`."""
 
@@ -197,7 +200,7 @@ class Scanner:
 
     def _mention(self, scene: Scene, mention: Mention, following: int, thread: Thread) -> Iterator[Win]:
         sentence, memory, start = scene.sentence, self.memory, thread.start
-        contest = self._contest(scene, start, mention.end if mention.total else mention.start)
+        contest = self._contest(scene, start, mention.end if mention.total or mention.verb > mention.start else mention.start)
         if contest is not None:
             thread.group, thread.level = "、".join(contest.groups), ""
         verb, kind = self._verb(scene, start, mention)
@@ -224,6 +227,12 @@ class Scanner:
             if "获" in sentence.plain[mention.start : mention.end]:
                 thread.verb = "win"
             return
+        if beside := tuple(self._beside(scene, mention, start, thread)):
+            memory.subject = ()
+            thread.made += beside
+            thread.last = None
+            yield from beside
+            return
         names = holders(sentence, scene.brackets, scene.groups, mention, self.cast, self.pack)
         names = names or labelled(scene, mention, following, self.cast)
         if not names and self._is_topic(scene, mention):
@@ -246,6 +255,17 @@ class Scanner:
             yield from self._shares(scene, mention.end, following, thread.last)
         if behind := around(scene.brackets, mention.end + 1):
             thread.start = max(thread.start, behind.end)
+
+    def _beside(self, scene: Scene, mention: Mention, start: int, thread: Thread) -> Iterator[Win]:
+        """The prizes of those that have a count or a part of the contest of their own before the prize."""
+        left = scene.sentence.clause(mention.start)[0]
+        if self.memory.contest is None or self.not_won.search(scene.blank, left, mention.start):
+            return
+        for told in counted_beside(scene, mention, start, self.pack) or placed_beside(scene, mention, start, self.pack):
+            grade = replace(told.grade, count=told.start, count_end=told.end, unit=told.unit or told.grade.unit)
+            count = self._count(scene, mention, grade) if told.start >= 0 else (1, -1)
+            win = self._win(scene, mention, grade, told.party, count, thread.group, False)
+            yield replace(win, track=told.track) if told.track else win
 
     def _told(self, win: Win, thread: Thread) -> bool:
         """Whether a prize of nobody named is one of those that the sentence has counted (`获金奖2个，“丰收”项目获金奖`)."""
@@ -379,7 +399,7 @@ class Scanner:
             names, thread.queue = thread.queue[:1], thread.queue[1:]
         subject = names or (() if reference else self.memory.subject or (self.cast.issuer,))
         subject = subject or giver(scene, mention, self.memory.contest, self.cast)
-        each = distributes(scene, mention, verb) or by_role(scene, subject)
+        each = distributes(scene, mention, verb) or by_role(scene, subject) or lists_winners(scene, mention, names)
         bare = mention.grades[0].count < 0
         tracks = respective_tracks(scene, mention, self.pack)
         apart = max(0, min(verb - 2, subject[-1].end if subject and subject[-1].end >= 0 else verb))
@@ -449,7 +469,7 @@ class Scanner:
             elif won.group and share.group:
                 continue
             for party in share.winners or (won.party,):
-                count = self._count(scene, won.mention, grade) if share.start >= 0 else (1, -1)
+                count = self._count(scene, won.mention, grade) if share.start >= 0 else (won.count if share.whole else 1, -1)
                 win = self._win(scene, won.mention, grade, party, count, share.group or won.group, won.reference and party.foreign)
                 yield replace(win, contest=won.contest, rule="awards.shares")
 

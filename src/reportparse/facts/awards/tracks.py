@@ -49,6 +49,6 @@ def track_of(scene: Scene, mention: Mention, contest: Contest | None, pack: Pack
     start, _ = scene.sentence.clause(mention.start)
     before = rf"(?:{words(pack, 'win_verb')}|(?<=[在，、：；。]|^))"
     found = pattern(rf"{before}([^，。；、获]{{2,24}}?(?:{words(pack, 'track_noun')}))").search(scene.blank, start, mention.start)
-    told = pattern(rf"^.*(?:{words(pack, 'win_verb')})[了得]?|^(?:参加|共设|设有?|其中)")
+    told = pattern(rf"^.*(?:{words(pack, 'win_verb')})[了得]?|^.*在(?!线)|^(?:参加|共设|设有?|其中)")
     track = told.sub("", found.group(1).strip(FILL)) if found else ""
     return "" if ready(r"[0-9]|^(?:主持|参与)|的“|[我全本][省市县区州校院]|多个|[校院]“").search(track) else track

@@ -234,6 +234,13 @@ def distributes(scene: Scene, mention: Mention, verb: int) -> bool:
     return bool(_DISTRIBUTIVE.search(scene.sentence.plain, start, mention.end))
 
 
+def lists_winners(scene: Scene, mention: Mention, names: Group) -> bool:
+    """Whether what follows a label of a line of its own are the winners one by one (`二等奖：甲、乙`)."""
+    plain = scene.sentence.plain
+    line = ready(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．])?\s*").fullmatch(plain[: mention.start])
+    return line is not None and bool(names) and mention.end <= names[0].start and plain[mention.end : mention.end + 1] == "："
+
+
 def counts_named(scene: Scene, mention: Mention, subject: Group, pack: Pack) -> bool:
     """Whether the number before the verb only counts the winners that a list has named (`甲、乙等3个单位获…奖`)."""
     last = max((party.end for party in subject), default=-1)
