@@ -338,7 +338,7 @@ def test_a_wrapped_head_without_a_rule_over_it(tmp_path: Path) -> None:
     head = [["市", "（县）"], ["专任", "教师", "（人）"], ["学校（所）"]]
 
     def draw(canvas: Canvas) -> None:
-        text(canvas, 180, 60, "表 1 各地情况", 12)
+        text(canvas, 180, 85, "表 1 各地情况", 12)
         for x, parts in zip((84, 190, 310), head, strict=True):
             for place, words in enumerate(parts):
                 text(canvas, x, 114 - 7 * (len(parts) - 1) + 14 * place, words, 10)

@@ -23,8 +23,8 @@ _TIGHT = 0.72
 
 _OVERLAP = 0.15
 """Lines that overlap by this share of the lower one's height stand in one row of a table."""
-_NEXT_LINE = 1.0
-"""Gap between the lines of a wrapped cell, in heights of a line, at most."""
+_NEXT_LINE, _LINE_BEFORE = 1.0, 0.8
+"""Gap between the lines of a wrapped cell, in heights of a line, at most; less where its first line waits for its row."""
 
 
 class _Row(NamedTuple):
@@ -194,7 +194,9 @@ def _goes_on(row: _Row, following: _Row, widths: dict[int, float], *, before: bo
     """Whether each cell of the lesser of two rows is the rest of a wrapped one: of the second, or with `before` of the first,
     whose cells begin above the middle of their row."""
     lesser, other = (row, following) if before else (following, row)
-    if following.top - row.bottom > _NEXT_LINE * lesser.line_height or (before and len(row.words) >= len(following.words)):
+    if following.top - row.bottom > (_LINE_BEFORE if before else _NEXT_LINE) * lesser.line_height:
+        return False
+    if before and len(row.words) >= len(following.words):
         return False
     return all(column in other.words and _fills(row.words[column], widths[column]) for column in lesser.words)
 

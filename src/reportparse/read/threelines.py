@@ -116,24 +116,27 @@ def _rule_over_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) 
 
 
 def _wrapped_head(grid: Grid, first: Ruling, words: Sequence[Run], text: str) -> list[Run]:
-    """The words of a head whose cells have several lines: all that stand close above the first rule and each other."""
+    """The words of a head whose cells have several lines: all that stand close above the first rule and each other, but for
+    a caption over them."""
     above = [word for word in words if word.y1 <= first.at + _HALF_RULE and first.start - 6 <= word.x0 and word.x1 <= first.end + 6]
-    block: list[Run] = []
+    captions = [word.y1 for word in above if CAPTION.match(text, word.start) or _too_wide(word, grid)]
+    above = [word for word in above if (word.y0 + word.y1) / 2 > max(captions, default=0.0)]
+    columns: dict[int, list[Run]] = {}
     top, gap = first.at, _CLOSE
     for word in sorted(above, key=lambda word: -word.y1):
         if top - word.y1 >= gap * (word.y1 - word.y0):
             break
-        block.append(word)
+        columns.setdefault(bisect_right(grid.xs, (word.x0 + word.x1) / 2), []).insert(0, word)
         top, gap = min(top, word.y0), _NEXT_LINE
-    columns: dict[int, list[Run]] = {}
-    for word in reversed(block):
-        place = bisect_right(grid.xs, (word.x0 + word.x1) / 2)
-        if place in (0, len(grid.xs)) or word.x1 - word.x0 > grid.xs[place] - grid.xs[place - 1] + word.size:
-            return []
-        columns.setdefault(place, []).append(word)
     if len(columns) < grid.columns or is_numeric(columns[grid.columns], text):
         return []
-    return block
+    return [word for stack in columns.values() for word in stack]
+
+
+def _too_wide(word: Run, grid: Grid) -> bool:
+    """Whether a word has no place in a column of its own."""
+    place = bisect_right(grid.xs, (word.x0 + word.x1) / 2)
+    return place in (0, len(grid.xs)) or word.x1 - word.x0 > grid.xs[place] - grid.xs[place - 1] + word.size
 
 
 def _rule_under_last(grid: Grid, rules: Sequence[Ruling], words: Sequence[Run]) -> list[Ruling]:
