@@ -118,7 +118,7 @@ def _patterns(pack: Pack) -> _Patterns:
         barrier=pattern(rf"(?P<track>{track})|{group}|{openers}"),
         chosen=pattern(rf"(?<=奖)(?:{words_valued(pack, 'contest_noun', 'activity')})$"),
         behind=pattern(
-            rf"[，。；：！？\t]|{_another(pack)}"
+            rf"[，。；：！？\t]|{_another(pack)}|[、和与](?=[^，。；、和与]{{2,20}}?在(?!线))"
             rf"|{words(pack, 'win_verb', 'sum_verb', 'prize', 'entry_verb')}|[一二三特]等奖|选出|选拔出|选派|推荐|报送"),
         prize=pattern(words(pack, "prize")),
         tail=pattern(rf"{words(pack, 'track_noun', 'contest_group', 'contest_noun')}|[）)]|类"),

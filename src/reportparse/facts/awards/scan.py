@@ -265,6 +265,8 @@ class Scanner:
             grade = replace(told.grade, count=told.start, count_end=told.end, unit=told.unit or told.grade.unit)
             count = self._count(scene, mention, grade) if told.start >= 0 else (1, -1)
             win = self._win(scene, mention, grade, told.party, count, thread.group, False)
+            if told.contest is not None:
+                win = replace(win, contest=told.contest, track=told.contest.track, level=grade.level or told.contest.level)
             yield replace(win, track=told.track) if told.track else win
 
     def _told(self, win: Win, thread: Thread) -> bool:
@@ -379,7 +381,7 @@ class Scanner:
     def _is_topic(self, scene: Scene, mention: Mention) -> bool:
         """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`, `7个一等奖中，甲校2个`)."""
         heading = pattern(
-            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：|—)"
+            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：|—|前[一二三四五六两])"
             rf"|的?[\p{{Han}}（）()]{{0,10}}(?:构成|分布|分配|归属|去向|占比)[\p{{Han}}]{{0,2}}[：为是，]")
         if mention.grades[0].count < 0:
             return heading.match(scene.sentence.plain, mention.end) is not None

@@ -235,9 +235,9 @@ def distributes(scene: Scene, mention: Mention, verb: int) -> bool:
 
 
 def lists_winners(scene: Scene, mention: Mention, names: Group) -> bool:
-    """Whether what follows a label of a line of its own are the winners one by one (`二等奖：甲、乙`)."""
+    """Whether what follows a label of a line or of a list are the winners one by one (`二等奖：甲、乙`)."""
     plain = scene.sentence.plain
-    line = ready(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．])?\s*").fullmatch(plain[: mention.start])
+    line = ready(r"(?:.*[：；])?\s*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[)）、.．])?\s*").fullmatch(plain[: mention.start])
     return line is not None and bool(names) and mention.end <= names[0].start and plain[mention.end : mention.end + 1] == "："
 
 
