@@ -16,6 +16,7 @@ from reportparse.facts.indicators.counting import with_units
 from reportparse.facts.indicators.cues import CueHit, find_cues
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, full_name
 from reportparse.facts.indicators.mentions import find_mentions
+from reportparse.facts.indicators.parts import closed_parts
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
@@ -45,9 +46,11 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
     for bare in counting:
         sentence = with_units(bare, reader.mentions, text.text)
         before: Dimensions | None = None
-        for binding in bind(sentence, reader, memory):
+        bindings = bind(sentence, reader, memory)
+        closed = closed_parts(bindings, sentence, around.entities) if "其中" in sentence.views[0].masked else {}
+        for binding in bindings:
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
-            found = dimensions(binding, sentence, around, inherited, before)
+            found = dimensions(binding, sentence, around, inherited, before, closed.get(binding.number.start))
             of = binding.inherited if binding.measure != "level" and binding.how != "respectively" else None
             if not found or (of is not None and of.number.start in together and not found[0].entity):
                 together.add(binding.number.start)
@@ -64,7 +67,7 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     named = [e for e in entities if e.kind in {"school", "organisation", "person"}]
     looked_at = text.text if spans is None else _only(text.text, spans)
     mentions = find_mentions(looked_at, pack.once(pack_terms), lambda start, end: bounded(start, end) and not _inside(start, end, named))
-    cues, entities = _with_parts(find_cues(text.text, pack.cues), entities, text.text)
+    cues, entities = _with_parts(_outside(find_cues(text.text, pack.cues), entities), entities, text.text)
     dates = find_dates(text.text, identity.year)
     titled = frozenset(m.start for m in mentions.items if m.rule.rule.set.get("scope") == "all" and not m.rate)
     around = Surroundings(
@@ -73,6 +76,13 @@ def reader_of(text: Text, sections: Sections, identity: Identity, entities: tupl
     headings = _headings(sections)
     return Reader(text.text, mentions, _listed(entities, text.text), _residue(around, pack.fillers), headings, pack.indicators,
                   pack.identity.roles), around
+
+
+def _outside(cues: tuple[CueHit, ...], entities: tuple[Entity, ...]) -> tuple[CueHit, ...]:
+    """The cues without those of scope that a place's name ends in: the 县区 of 乙县区."""
+    places = {e.end: e for e in entities if e.kind == "place"}
+    return tuple(hit for hit in cues if not (
+        hit.cue.cue.dimension == "scope" and hit.end in places and places[hit.end].start < hit.start))
 
 
 def _with_parts(

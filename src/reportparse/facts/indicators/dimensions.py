@@ -60,12 +60,14 @@ class Dimensions:
 
 
 def dimensions(
-    binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None, before: Dimensions | None = None
+    binding: Binding, sentence: Sentence, around: Surroundings, known: Dimensions | None, before: Dimensions | None = None,
+    closed: tuple[int, int] | None = None,
 ) -> list[Dimensions]:
     """The dimensions of a bound number; several where one number is said of each of several named units, none where it is
     said of some of them together.
 
-    `known` are the dimensions of the number that an elliptic one continues, `before` those of the last number of the sentence."""
+    `known` are the dimensions of the number that an elliptic one continues, `before` those of the last number of the sentence;
+    `closed` is the span of the parts that a new term has closed, whose names it is not about."""
     place = segment_of(binding.number, sentence)
     reasons: list[str] = []
     values: dict[str, str] = {}
@@ -79,7 +81,7 @@ def dimensions(
                 values["part"] = around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
     if known is not None and known.scope in {"municipal", "county"} and sums_up("scope", place.view, binding.number.raw_start, around.cues):
         known = replace(known, scope="all", entity="")
-    named = _named(binding, place, sentence, around)
+    named = _named(binding, place, sentence, around, closed)
     if named is None:
         return []
     scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
@@ -165,7 +167,9 @@ def _scope_of(entity: Entity, identity: Identity) -> str:
     return {"school": "school", "place": "place", "province": "province", "nation": "nation", "issuer": "all"}[entity.kind]
 
 
-def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> list[Entity] | None:
+def _named(
+    binding: Binding, place: Segment, sentence: Sentence, around: Surroundings, closed: tuple[int, int] | None = None
+) -> list[Entity] | None:
     """The unit that the number is about: the list item it is zipped with, else the nearest name that is a subject.
 
     None for several units taken together, which are none of the scopes."""
@@ -182,6 +186,8 @@ def _named(binding: Binding, place: Segment, sentence: Sentence, around: Surroun
         entity = entities[at]
         at -= 1
         if entity.kind in {"organisation", "person"} or entity.end > number.raw_start:
+            continue
+        if closed is not None and closed[0] <= entity.start < closed[1]:
             continue
         if binding.term_start <= entity.start < binding.term_end or (in_school and entity.kind == "place" and not _is_department(entity)):
             return []  # 荆门市就业 is where, not who

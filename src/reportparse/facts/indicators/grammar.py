@@ -145,7 +145,7 @@ QUALIFIES = compiled(r"\s*(?:以上|以下|左右|以内)?的(?!标准|水平|�
 TASK_BEFORE = compiled(r"(?:确定|下达|既定|预定|规定|原定|分配|明确|年初|年度)的?\s*$")
 TASK_AFTER = compiled(r"(?:的)?[^，。；、\d]{0,8}?(?:任务|目标|计划|指标)")
 
-RESPECTIVELY = compiled(r"(?:依次|分别)(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
+RESPECTIVELY = compiled(r"(?:依次|分别|分列(?!第))(?:占[^，。；\d]*?的?|[^，。；\d]{0,16}?)(?:为|是|达到|达|有|占|完成|实现|：)?\s*$")
 
 RESPECTIVELY_AFTER = compiled(r"[^，。；、\d]{0,8}(?:分别|依次)(?P<items>[^，。；\d]+?、?[^，。；\d]+)")
 """Values before the list they belong to: `1、2、3名教师分别参加A、B、C`."""
@@ -154,5 +154,10 @@ EXISTS = compiled(
     r"(?:共?有|现有|拥有|设有|设|建有|建成|开设|共|建设|保有|辖|办有|"
     r"保留|配备|聘请|聘有|聘|招收)(?:各类|各级|了)?\s*$")
 """A verb directly before a number that says that the counted things are there."""
+
+IS_THERE = compiled(
+    r"(?:现已|现|已|均|全部|都|正|实际|如期|陆续|顺利|分别)?(?:遍布|分布[在于]|散布|坐落|走进|跨进|迈进|迈入|跨入|步入|进入|"
+    r"(?:被)?(?:受聘|聘为|聘任|聘请)|投入使用|可供|报到|活跃[在于])")
+"""After a noun with its number: only that they are there, or have come."""
 
 AND = compiled(r"[、和与及]|以及")

@@ -24,6 +24,7 @@ from reportparse.facts.indicators.constructs import (
     task,
 )
 from reportparse.facts.indicators.lists import distributed, headed
+from reportparse.facts.indicators.parts import whole_of_parts
 from reportparse.facts.indicators.terms import PERCENT, best_left, best_right, bound, candidates_in, fits, level_measure
 from reportparse.facts.indicators.views import Sentence
 from reportparse.numbers.units import unit_family
@@ -84,7 +85,18 @@ def _read(place: Place) -> Binding | None:
     binding = framed(place)
     for construct in (benchmark, corrected, task, earlier, extreme, change, old_value, new_value, share, counterpart, of_named):
         binding = binding or construct(place, left)
-    return binding or _plain(place)
+    return _of_whole(binding, place) if binding is not None else _plain(place)
+
+
+def _of_whole(binding: Binding, place: Place) -> Binding:
+    """A comparison right after parts that add up to a whole is of that: `在校生500人，其中甲校300人、乙校200人，比上年增加20人`."""
+    last = binding.inherited
+    if binding.how not in {"change", "from"} or last is None or last is not place.memory.bindings[-1] or place.view.host >= 0:
+        return binding
+    if last.number.start < place.sentence.start or not regex.match(r"[，；]", place.left):
+        return binding
+    whole = whole_of_parts(place.number.start, place.memory.since(place.sentence.start), place.reader.text)
+    return replace(binding, inherited=whole) if whole is not None else binding
 
 
 def _said_before(words: str, place: Place) -> bool:
@@ -201,6 +213,11 @@ def _plain(place: Place) -> Binding | None:
         return shared
     previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and (
         fits(b.rule, number) or (b.how in {"share", "ellipsis"} and b.measure == "share")), view)
+    if previous is not None and previous.number.value < number.value and previous.measure == "level" and (
+            place.left.startswith(("，其中", "；其中"))):
+        # A part is of a whole that it can be a part of: 开设专业26个，归属9个大类，其中甲校19个.
+        previous = next((b for b in reversed(place.memory.since(place.sentence.start)) if b.measure == "level" and not b.bracketed and (
+            b.number.unit == number.unit and b.number.value >= number.value and fits(b.rule, number))), previous)
     if previous is None or previous.number.unit != number.unit:
         return None
     if not _narrows(place) or _of_others(place, previous):

@@ -69,7 +69,8 @@ def best_right(place: Place) -> tuple[Mention, bool] | None:
         if len(between) > 40:
             continue
         after = view.slice(mention.end, end)
-        closed = bool(ready(r"(?:的(?!.)|当中|中(?![等职国高小医专])|[、和及与；，,。）)”\s]|以上|左右|任务|名单|工作|等|$)").match(after))
+        closed = _is_there(mention, place, after) or bool(ready(
+            r"(?:的(?!.)|当中|中(?![等职国高小医专])|[之以]?[内里]|[、和与及；，,。：）)”\s]|以上|左右|任务|名单|工作|等|$)").match(after))
         exists = bool(grammar.EXISTS.search(view.slice(place.left_start, number.raw_start))) or _chained(mention, place)
         near = len(between.strip("“” ")) <= 6
         if not closed and not exists and not mention.rule.rule.flow:
@@ -79,6 +80,14 @@ def best_right(place: Place) -> tuple[Mention, bool] | None:
         if best is None or key < best[0]:
             best = (key, mention, firm)
     return (best[1], best[2]) if best else None
+
+
+def _is_there(mention: Mention, place: Place, after: str) -> bool:
+    """Whether the clause begins with the number and its noun and only says that they are there: `412间实训室遍布各校`."""
+    opening = place.view.slice(place.clause_start, place.number.raw_start)
+    said = grammar.LINK.fullmatch(opening) is not None or not place.reader.residue(place.clause_start, place.number.raw_start, opening)
+    close = not place.view.slice(place.number.raw_end, mention.start).strip("“” ")
+    return said and close and grammar.IS_THERE.match(after) is not None
 
 
 def _chained(mention: Mention, place: Place) -> bool:

@@ -18,12 +18,14 @@ def reading_form(text: str) -> str:
     A comma or stop between digits, and the dot after a marker (`1.规模`), stay."""
     for pattern, mark in _MARKS:
         text = pattern.sub(mark, text)
-    return text
+    return _DASH.sub(" ，", text)
 
 
 _MARKS = tuple((regex.compile(pattern), mark) for pattern, mark in (
     (r"(?<!\d),|,(?!\d)", "，"), (r";", "；"), (r"(?<=[\p{Han}”）)]):|:(?=\p{Han})", "："), (r"\(", "（"), (r"\)", "）"),
     (r"(?<=[\p{Han}%％”）])\.(?![A-Za-z])", "。"), (r"(?<=\p{Han})\?", "？"), (r"(?<=\p{Han})!", "！")))
+_DASH = regex.compile(r"(?<![\d年月日级届—])——(?!—)")
+"""A dash that begins an explanation, no range: it ends its clause as a comma does."""
 _QUOTES_AND_ENDS = regex.compile(r"[“”《》。！？!?：\n]")
 SLOGAN = compiled(
     r"[^，。；：\d校院省市县区]{2,14}(?:(?:更加?|越[\p{Han}]{0,3}越|不断|持续|日益|日趋|稳步|全面|进一步|再|得到|显著|明显|逐步|大幅)\p{Han}{1,4}|"
