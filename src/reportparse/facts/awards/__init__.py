@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reportparse.facts.awards.listed import find_listed
-from reportparse.facts.awards.scan import Scanner, Win
+from reportparse.facts.awards.memory import Win
+from reportparse.facts.awards.scan import Scanner
 from reportparse.facts.parties import Cast
 from reportparse.facts.people import with_people
 from reportparse.facts.prose import sentences

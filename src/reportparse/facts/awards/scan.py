@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import regex
@@ -12,9 +12,11 @@ from reportparse.facts.awards.beside import counted_beside, placed_beside
 from reportparse.facts.awards.brackets import around, holders
 from reportparse.facts.awards.contests import Contest
 from reportparse.facts.awards.dealing import by_role, by_track, dealt, respective
+from reportparse.facts.awards.memory import Memory, Thread, Win
 from reportparse.facts.awards.prizes import Grade, Mention
 from reportparse.facts.awards.scene import Scene, make_scene, told_after
 from reportparse.facts.awards.shares import shares
+from reportparse.facts.awards.telling import count_of, is_graded, is_told, is_topic, named_next, signs, spelt_out
 from reportparse.facts.awards.tracks import listed_tracks, respective_tracks, track_of
 from reportparse.facts.awards.winners import (
     counts_named,
@@ -28,23 +30,15 @@ from reportparse.facts.awards.winners import (
     winners_in,
     with_people,
 )
-from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Cast, Group, Party
 from reportparse.facts.prose import Sentence
 from reportparse.facts.vocabulary import pattern, words, words_valued
-from reportparse.markers import han_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from reportparse.model import Entity
     from reportparse.rulebook import Pack
-
-NEAR = 14
-"""Characters between a contest and a bare prize that still belong together without a verb (`…大赛护理赛项二等奖`)."""
-
-SHORT = 4
-"""Characters of a verb of winning that no list knows, between a winner and a prize."""
 
 _SUMMED = regex.compile(r"^[^，。]{0,60}(?:，[^，。]{0,20})?(?:共|累计|总计|合计)(?:获|取得|斩获|荣获|夺得|有|收获|摘得)")
 _LIST_HEAD = regex.compile(r"(?:：|如下[。：]?|名单[。：]?)\s*$")
@@ -53,74 +47,13 @@ _ANNOUNCED = regex.compile(r"(?:结果|名单|情况)(?:公布)?(?:如下|揭晓
 _LABEL_LINE = regex.compile(r"\s*（?[\p{Han}]{1,8}奖）?：")
 
 
-@dataclass(frozen=True, slots=True)
-class Win:
-    """One row to be: offsets count in the clean text; `number` is the start of the printed count, -1 when none is printed."""
-
-    party: Party
-    contest: Contest | None
-    grade: Grade
-    mention: Mention
-    count: int
-    number: int
-    start: int
-    end: int
-    quote_start: int
-    quote_end: int
-    group: str
-    track: str
-    level: str
-    reference: bool
-    weight: float
-    rule: str
-
-
-@dataclass
-class Memory:
-    """What later clauses of a paragraph may leave out."""
-
-    paragraph: int = -1
-    subject: Group = ()
-    contest: Contest | None = None
-    reference: bool = False
-    """True while the prizes told are those of a whole contest."""
-    school: Group = ()
-    """The school that 该校 means."""
-    listing: bool = False
-    """True while the lines of a list under one contest go on."""
-    grade: Grade | None = None
-    """The prize that a line of its own has put over the lines with its winners."""
-
-
-@dataclass
-class Thread:
-    """What the mentions of one sentence hand on from one to the next."""
-
-    start: int = 0
-    """Where the words of the next mention begin: behind the last one."""
-    verb: str = ""
-    """`win` or `sum`: the kind of verb that governs."""
-    group: str = ""
-    level: str = ""
-    last: Win | None = None
-    made: list[Win] = field(default_factory=list)
-    queue: Group = ()
-    """Parties that wait for one of the next prizes each (`甲、乙分别获金奖1项、铜奖2项`)."""
-
-
 class Scanner:
     """Reads the sentences of one report in order."""
 
     def __init__(self, cast: Cast, pack: Pack) -> None:
         self.cast, self.pack = cast, pack
         self.memory = Memory()
-        self.verbs = pattern(rf"(?P<sum>{words(pack, 'sum_verb')})|(?P<win>{words(pack, 'win_verb')})")
-        self.not_won = pattern(words(pack, "not_won"))
-        more = r"的?(?:历史性|“零”的?|新)突破|(?:同比|净|又)?(?:增加|增长|减少|下降|提高|多了|少了|[比较][上去往前])"
-        given = rf"的(?:{words(pack, 'contestant')}|[\p{{Han}}]{{1,4}}?)?，?(?:每[人项名次]|(?:分别)?(?:给予|予以)|一次性|享受|可免|发放)"
-        rate = rf"(?:{words(pack, 'prize_total')})?(?:比?率|比例|占比)|\s?[0-9.]+\s?[%％]"
-        listed = rf"(?:{words(pack, 'prize_total')})(?:者|人员|{words(pack, 'contestant')})?(?:名单|情况)"
-        self.tail = pattern(rf"{words(pack, 'prize_tail')}|{listed}|(?:获得|[个项枚])?数(?![控字码学据])|{rate}|{more}|{given}")
+        self.signs = pack.once(signs)
         self.part = pattern(rf"(?:[项道]|{words_valued(pack, 'contest_noun', 'stage')})$")
         """What only a part of a contest is called by: `护理赛项`, `总决赛`."""
 
@@ -218,12 +151,12 @@ class Scanner:
         thread.group = self._group(scene, max(start, contest.end if contest else 0), mention) or thread.group
         teams = [party.name for party in subject if party.kind == "team"]
         thread.group = "、".join(part for part in thread.group.split("、") if not any(part in team for team in teams))
-        if self._is_named_next(scene, mention):
+        if named_next(scene, mention, self.pack):
             return
-        if any(c.name_start < mention.end <= c.end for c in scene.contests) and self._is_graded(scene, mention):
+        if any(c.name_start < mention.end <= c.end for c in scene.contests) and is_graded(scene, mention, self.pack):
             thread.start, thread.verb = mention.start, thread.verb or "win"
             return
-        if mention.total and self._spelt_out(scene, mention):
+        if mention.total and spelt_out(scene, mention):
             if "获" in sentence.plain[mention.start : mention.end]:
                 thread.verb = "win"
             return
@@ -235,13 +168,13 @@ class Scanner:
             return
         names = holders(sentence, scene.brackets, scene.groups, mention, self.cast, self.pack)
         names = names or labelled(scene, mention, following, self.cast)
-        if not names and self._is_topic(scene, mention):
+        if not names and is_topic(scene, mention, self.pack):
             heading = self._win(scene, mention, mention.grades[0], self.cast.issuer, (1, -1), thread.group, False)
             shares = tuple(self._shares(scene, mention.end, following, heading))
             yield from shares
             if shares:
                 return
-        if not self._valid(scene, mention, thread.verb, contest, bool(names)):
+        if not is_told(scene, mention, thread.verb, contest, bool(names), memory, self.pack):
             return
         if names:
             memory.subject = ()
@@ -259,11 +192,11 @@ class Scanner:
     def _beside(self, scene: Scene, mention: Mention, start: int, thread: Thread) -> Iterator[Win]:
         """The prizes of those that have a count or a part of the contest of their own before the prize."""
         left = scene.sentence.clause(mention.start)[0]
-        if self.memory.contest is None or self.not_won.search(scene.blank, left, mention.start):
+        if self.memory.contest is None or self.signs.not_won.search(scene.blank, left, mention.start):
             return
         for told in counted_beside(scene, mention, start, self.pack) or placed_beside(scene, mention, start, self.pack):
             grade = replace(told.grade, count=told.start, count_end=told.end, unit=told.unit or told.grade.unit)
-            count = self._count(scene, mention, grade) if told.start >= 0 else (1, -1)
+            count = count_of(scene, mention, grade, self.pack) if told.start >= 0 else (1, -1)
             win = self._win(scene, mention, grade, told.party, count, thread.group, False)
             if told.contest is not None:
                 win = replace(win, contest=told.contest, track=told.contest.track, level=grade.level or told.contest.level)
@@ -305,7 +238,7 @@ class Scanner:
         """Offset and kind of the last verb before the prize; -1 and empty when there is none."""
         if mention.verb >= 0:
             return mention.verb, "sum" if mention.given else "win"
-        found = list(self.verbs.finditer(scene.blank, start, mention.start))
+        found = list(self.signs.verbs.finditer(scene.blank, start, mention.start))
         return (found[-1].start(), "sum" if found[-1].group("sum") else "win") if found else (-1, "")
 
     def _govern(self, scene: Scene, start: int, mention: Mention, contest: Contest | None, kind: str, thread: Thread) -> None:
@@ -331,64 +264,6 @@ class Scanner:
         found = pattern(rf"{printed}|{words(self.pack, 'contest_group')}").finditer(scene.blank, start, mention.start)
         return "、".join(dict.fromkeys(match.group() for match in found))
 
-    def _is_named_next(self, scene: Scene, mention: Mention) -> bool:
-        """Whether the next words name the prize of an idiom (`在…中夺冠，获一等奖`)."""
-        idioms = self.pack.lexicons["prize_idiom"].words if "prize_idiom" in self.pack.lexicons else {}
-        after = next((m for m in scene.mentions if m.start > mention.start), None)
-        if mention.grades[0].raw not in idioms or after is None:
-            return False
-        part = scene.sentence.part
-        return part(after.start) == part(mention.start) and not any(mention.end <= g[0].start < after.start for g in scene.groups)
-
-    def _is_graded(self, scene: Scene, mention: Mention) -> bool:
-        """Whether what is read as a prize is the name of one that is given in grades, which the sentence tells (`获…成果奖一、二等奖`)."""
-        known = self.pack.lexicons["prize"].words
-        named = len(mention.grades) == 1 and mention.grades[0].count < 0 and mention.grades[0].raw not in known
-        return named and any(grade.raw in known for other in scene.mentions if other.start >= mention.end for grade in other.grades)
-
-    def _spelt_out(self, scene: Scene, mention: Mention) -> bool:
-        """Whether the same part of the sentence has the grades of a total (`46件作品获奖，其中一等奖6件`)."""
-        part = scene.sentence.part
-        return any(not other.total and part(other.start) == part(mention.start) for other in scene.mentions)
-
-    def _valid(self, scene: Scene, mention: Mention, verb: str, contest: Contest | None, names: bool) -> bool:
-        """Whether a mention tells of prizes won or given, and not of a wish, a rule or a mere word."""
-        sentence, known = scene.sentence, self.memory.contest
-        left, right = sentence.clause(mention.start)
-        if self.not_won.search(scene.blank, left, mention.start) or self.not_won.search(scene.blank, mention.end, right):
-            return False
-        counted = mention.grades[0].count >= 0
-        if names:
-            return known is not None
-        if not counted and self.tail.match(sentence.plain, mention.end):
-            return False
-        if mention.total:
-            return verb == "win"
-        if known is None and not counted and mention.grades[0].raw not in self.pack.lexicons["prize"].words:
-            return False
-        if verb or (counted and (self.memory.listing or contest is not None)):
-            return True
-        near = sentence.part(mention.start)[0] if self.memory.listing else mention.start - SHORT
-        if known is not None and any(near <= g[-1].end < mention.start for g in scene.groups):
-            return True
-        if counted:
-            return known is not None
-        if contest is None:
-            return False
-        near = len(mention.grades) == 1 and mention.start - contest.end <= NEAR
-        return near or sentence.plain[contest.end : mention.start].strip(" 中的，") in {"", "获"}
-
-    def _is_topic(self, scene: Scene, mention: Mention) -> bool:
-        """Whether a prize is only the heading of a list of counts (`获一等奖情况为：甲市46个`, `7个一等奖中，甲校2个`)."""
-        heading = pattern(
-            rf"的?(?:获得|{words(self.pack, 'prize_total')})?(?:情况|数量|名单|分布|归属|去向|数|多少|由|：|—|前[一二三四五六两])"
-            rf"|的?[\p{{Han}}（）()]{{0,10}}(?:构成|分布|分配|归属|去向|占比)[\p{{Han}}]{{0,2}}[：为是，]")
-        if mention.grades[0].count < 0:
-            return heading.match(scene.sentence.plain, mention.end) is not None
-        left = scene.sentence.clause(mention.start)[0]
-        back = ready(r"(?:当?中|里|之中)，").match(scene.sentence.plain[mention.end :])
-        return back is not None and self.verbs.search(scene.blank, left, mention.start) is None
-
     # -------------------------------------------------------------------------------------------------------- rows
 
     def _rows(self, scene: Scene, mention: Mention, thread: Thread, verb: int, names: Group) -> Iterator[Win]:
@@ -412,7 +287,7 @@ class Scanner:
             return
         if mention.shared_out and (shared := dealt(scene, mention, subject, thread.group, self.pack)):
             for grade, (party, group, contest) in zip(mention.shared_out, shared, strict=True):
-                win = self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
+                win = self._win(scene, mention, grade, party, count_of(scene, mention, grade, self.pack), group, reference)
                 yield win if contest is None else replace(win, contest=contest, level=contest.level)
             return
         if len(mention.grades) > 1:
@@ -426,19 +301,19 @@ class Scanner:
         tracks = listed_tracks(scene, mention, self.pack) if len(subject) == len(mention.grades) == 1 and (mention.each or each) else ()
         if len(tracks) > 1:
             grade = mention.grades[0]
-            win = self._win(scene, mention, grade, subject[0], self._count(scene, mention, grade), thread.group, reference)
+            win = self._win(scene, mention, grade, subject[0], count_of(scene, mention, grade, self.pack), thread.group, reference)
             yield from (replace(win, track=track) for track in tracks)
             return
         groups = [part for part in ready(r"[、和与及]").split(thread.group) if part] or [""]
         if not bare and each and len(groups) == len(subject) > 1 == len(mention.grades):
             grade = mention.grades[0]
             for party, group in zip(subject, groups, strict=True):
-                yield self._win(scene, mention, grade, party, self._count(scene, mention, grade), group, reference)
+                yield self._win(scene, mention, grade, party, count_of(scene, mention, grade, self.pack), group, reference)
             return
         if not bare:
             groups = ["和".join(groups)]
         for grade in mention.grades:
-            count, number = self._count(scene, mention, grade)
+            count, number = count_of(scene, mention, grade, self.pack)
             if count > 1 and mention.verb > mention.start and counts_named(scene, mention, subject, self.pack):
                 yield from (self._win(scene, mention, grade, party, (1, number), groups[0], reference) for party in subject)
                 continue
@@ -471,22 +346,6 @@ class Scanner:
             elif won.group and share.group:
                 continue
             for party in share.winners or (won.party,):
-                count = self._count(scene, won.mention, grade) if share.start >= 0 else (won.count if share.whole else 1, -1)
+                count = count_of(scene, won.mention, grade, self.pack) if share.start >= 0 else (won.count if share.whole else 1, -1)
                 win = self._win(scene, won.mention, grade, party, count, share.group or won.group, won.reference and party.foreign)
                 yield replace(win, contest=won.contest, rule="awards.shares")
-
-    def _count(self, scene: Scene, mention: Mention, grade: Grade) -> tuple[int, int]:
-        """The count of a grade and the start of its number in the text: printed with the prize, or at the head of the clause
-        (`3名学生在…中获银奖`); else 1 and -1."""
-        sentence = scene.sentence
-        if grade.count >= 0:
-            return han_number(sentence.plain[grade.count : grade.count_end]), sentence.start + grade.count
-        left, _ = sentence.clause(mention.start)
-        who, unit = words(self.pack, "contestant"), words(self.pack, "award_unit")
-        win, noun = words(self.pack, "win_verb"), words(self.pack, "contest_noun")
-        thing = rf"(?:{QUANTITY})\s?(?:[项件篇部幅门节]|个(?:{words(self.pack, 'work_noun', 'item_noun')}))"
-        counted = pattern(
-            rf"(?:(?:[我全该本][市省县校院]|共|还?另?有|其中|先后)*|[^，。；]*?(?:的|选送|报送|推荐|等(?={thing})))(?P<n>{QUANTITY})\s?(?:{unit})(?:{who})"
-            rf"(?:在|(?:分别|先后|均|各)?(?:{win})(?=[^，。；]*(?:{noun}))|(?:{words(self.pack, 'entry_verb')}))")
-        headed = counted.match(sentence.bare, left, mention.start)
-        return (han_number(headed.group("n")), sentence.start + headed.start("n")) if headed else (1, -1)
