@@ -16,7 +16,7 @@ from reportparse.facts.indicators.counting import with_units
 from reportparse.facts.indicators.cues import CueHit, find_cues
 from reportparse.facts.indicators.dimensions import LIST_AND, Dimensions, Surroundings, dimensions, full_name
 from reportparse.facts.indicators.mentions import find_mentions
-from reportparse.facts.indicators.parts import closed_parts
+from reportparse.facts.indicators.parts import closed_parts, parallel
 from reportparse.facts.indicators.periods import base_year, find_dates
 from reportparse.facts.indicators.sentence import bind
 from reportparse.facts.indicators.views import Sentence, reading_form, sentences
@@ -48,9 +48,11 @@ def find_indicators(text: Text, sections: Sections, identity: Identity, numbers:
         before: Dimensions | None = None
         bindings = bind(sentence, reader, memory)
         closed = closed_parts(bindings, sentence, around.entities) if "其中" in sentence.views[0].masked else {}
-        for binding in bindings:
+        for at, binding in enumerate(bindings):
             inherited = known.get(binding.inherited.number.start) if binding.inherited else None
             found = dimensions(binding, sentence, around, inherited, before, closed.get(binding.number.start))
+            if before is not None and parallel(binding, bindings[at - 1] if at else None, text.text):
+                found = [replace(one, ownership=before.ownership) if one.ownership == "all" else one for one in found]
             of = binding.inherited if binding.measure != "level" and binding.how != "respectively" else None
             if not found or (of is not None and of.number.start in together and not found[0].entity):
                 together.add(binding.number.start)

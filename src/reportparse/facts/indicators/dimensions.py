@@ -112,7 +112,7 @@ def dimensions(
             reasons.append(f"scope={units[0][0]}: {headed.name} (heading)")
         else:
             units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
-    if before is not None and "ownership" not in values and "其中" in place.left:
+    if before is not None and "ownership" not in values and "其中" in place.left and not place.left.startswith("；"):
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
     if binding.how == "task":
@@ -135,9 +135,24 @@ def dimensions(
         units = [(scope, entity) if scope not in {"province", "nation"} else ("all", "") for scope, entity in units]
     elif "scope" in fixed:
         units = [(fixed["scope"], "")]
+    owners = [fixed["ownership"]] if fixed.get("ownership") else _owners(binding, around) or [values.get("ownership", "all")]
     return [Dimensions(
-        scope, entity, fixed.get("ownership") or values.get("ownership", "all"), status, period,
-        fixed.get("sector") or values.get("sector", ""), tuple(reasons)) for scope, entity in units]
+        scope, entity, owner, status, period, fixed.get("sector") or values.get("sector", ""), tuple(reasons))
+        for scope, entity in units for owner in owners]
+
+
+EACH_HAS = compiled(r"\p{Han}{0,4}各(?:有|为|占)?\s*")
+
+
+def _owners(binding: Binding, around: Surroundings) -> list[str]:
+    """The kinds of owners that a number is said of one by one: `公办、民办各1所`; empty where it is not."""
+    number = binding.number
+    low, high = (bisect_left(around.cues, at, key=lambda h: h.start) for at in (number.raw_start - 16, number.raw_start))
+    near = [hit for hit in around.cues[low:high] if hit.cue.cue.dimension == "ownership"][-2:]
+    if len(near) < 2 or not EACH_HAS.fullmatch(around.text, near[1].end, number.raw_start):
+        return []
+    joined = LIST_AND.match(regex.sub(r"^\p{Han}{0,4}(?=[、和与及])", "", around.text[near[0].end:near[1].start]))
+    return [hit.cue.cue.value for hit in near] if joined and near[0].cue.cue.value != near[1].cue.cue.value else []
 
 
 def _ahead(binding: Binding, sentence: Sentence, around: Surroundings) -> str:

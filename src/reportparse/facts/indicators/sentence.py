@@ -200,6 +200,9 @@ def _plain(place: Place) -> Binding | None:
     unexplained = _unexplained(place, place.clause_start, number.raw_start)
     if unexplained and not _said_before(unexplained, place):
         return headed(place)
+    held = _held_by(place) if not attributive and _narrows(place) else None
+    if held is not None:
+        return held
     # The clause has no term of its own: the topic of the clause before holds on, then the last number's indicator.
     if place.clause_start > place.left_start and not attributive:
         far = [m for m in candidates if m.end <= place.clause_start and fits(m.rule, number, rate=m.rate)]
@@ -213,17 +216,25 @@ def _plain(place: Place) -> Binding | None:
         return shared
     previous = place.memory.last(lambda b: b.measure == level_measure(number, b.rule) and (
         fits(b.rule, number) or (b.how in {"share", "ellipsis"} and b.measure == "share")), view)
-    if previous is not None and previous.number.value < number.value and previous.measure == "level" and (
-            place.left.startswith(("，其中", "；其中"))):
-        # A part is of a whole that it can be a part of: 开设专业26个，归属9个大类，其中甲校19个.
-        previous = next((b for b in reversed(place.memory.since(place.sentence.start)) if b.measure == "level" and not b.bracketed and (
-            b.number.unit == number.unit and b.number.value >= number.value and fits(b.rule, number))), previous)
     if previous is None or previous.number.unit != number.unit:
         return None
     if not _narrows(place) or _of_others(place, previous):
         return None
     return Binding(previous.rule, number, previous.measure, "ellipsis", place.left_start, number.raw_end, 2.0, inherited=previous,
                    base_text=previous.base_text)
+
+
+def _held_by(place: Place) -> Binding | None:
+    """A part that is more than the last number is of a whole before it: `开设专业26个，归属9个大类，其中甲校19个`."""
+    number = place.number
+    if place.view.host >= 0 or "，其中" not in place.left:
+        return None
+    levels = [b for b in place.memory.since(place.sentence.start) if b.measure == "level" and not b.bracketed]
+    if not levels or levels[-1].number.raw_end != place.left_start or levels[-1].number.value >= number.value:
+        return None
+    whole = next((b for b in reversed(levels) if (
+        b.number.unit == number.unit and b.number.value >= number.value and fits(b.rule, number))), None)
+    return whole and Binding(whole.rule, number, "level", "ellipsis", place.left_start, number.raw_end, 2.0, inherited=whole)
 
 
 def _of_others(place: Place, previous: Binding) -> bool:

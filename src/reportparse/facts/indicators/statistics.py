@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -40,6 +41,18 @@ class _Grid:
     identity: Identity
     entities: Sequence[Entity]
     pack: Pack
+
+    @property
+    def school(self) -> Entity | None:
+        """The one school that the caption says the whole table is about."""
+        caption = self.table.caption
+        if self.identity.level == "school" or ready(r"全[省市县区州盟]|各[县校市区]|不含|除外").search(caption):
+            return None
+        above = (self.table.start - len(caption) - 40, self.table.start)
+        low, high = (bisect_left(self.entities, at, key=lambda e: e.start) for at in above)
+        named = {full_name(e): e for e in self.entities[low:high] if e.kind == "school" and e.name not in self.pack.identity.own and (
+            self.text.text[e.start:e.end] in caption)}
+        return next(iter(named.values())) if len(named) == 1 else None
 
     @property
     def inner(self) -> dict[str, Entity]:
@@ -225,10 +238,12 @@ def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, grid:
         headed = grid.inner.get(column.text.strip())
         if headed is not None:
             return headed.kind, full_name(headed), "all", sector, (*reasons, f"scope={headed.kind}: {headed.name}")
-        return dims.get("scope", "all"), "", ownership, sector, reasons
+        return _of_all(dims.get("scope", ""), ownership, sector, reasons, grid)
     name = next((cell for cell in labels if any(cell.start <= e.start < cell.end for e in grid.entities)), labels[0])
     bare = name.text.strip()
-    if TOTAL.match(bare) or bare == grid.identity.issuer or YEAR.match(bare):
+    if bare != grid.identity.issuer and (TOTAL.match(bare) or YEAR.match(bare)):
+        return _of_all(dims.get("scope", ""), ownership, sector, reasons, grid)
+    if bare == grid.identity.issuer:
         return dims.get("scope", "all"), "", ownership, sector, reasons
     entity = next((e for e in grid.entities if name.start <= e.start < name.end), None)
     if entity is not None and entity.kind == "issuer":
@@ -240,6 +255,16 @@ def _about(labels: Sequence[Cell], column: Head, label_is_indicator: bool, grid:
     if "ownership" in dims and len(bare) <= 6:
         return "all", "", ownership, sector, reasons
     return "place", bare, ownership, sector, (*reasons, f"scope=place: {bare}")
+
+
+def _of_all(
+    scope: str, ownership: str, sector: str, reasons: tuple[str, ...], grid: _Grid
+) -> tuple[str, str, str, str, tuple[str, ...]]:
+    """The dimensions of the whole that a table is about: the reporting unit, or the one school of its caption."""
+    school = grid.school if not scope else None
+    if school is not None:
+        return "school", full_name(school), "all", sector, (*reasons, f"scope=school: {school.name}")
+    return scope or "all", "", ownership, sector, reasons
 
 
 def _numeric(cell: Cell) -> bool:
