@@ -151,9 +151,13 @@ def find_contests(sentence: Sentence, starts: Iterable[int], pack: Pack, identit
         if only and not _names_a_prize(sentence, left, match.end(), pack, identity):
             continue
         contest = _read(sentence, left, match.end(), pack, identity)
-        if contest is not None and not _is_heading(sentence, contest):
-            found.append(contest)
-            at = contest.end
+        if contest is None or _is_heading(sentence, contest):
+            continue
+        if label := _label_end(sentence, contest, pack):
+            at = label
+            continue
+        found.append(contest)
+        at = contest.end
     return tuple(found)
 
 
@@ -175,10 +179,24 @@ def _names_a_prize(sentence: Sentence, left: int, right: int, pack: Pack, identi
 
 def _is_heading(sentence: Sentence, contest: Contest) -> bool:
     """Whether a sentence is a heading with a number that only tells what the next ones speak of (`1.学生技能竞赛。`)."""
-    if contest.level or contest.edition or contest.year or "“" in contest.name:
-        return False
     serial = _SERIAL.match(sentence.plain)
-    return serial is not None and contest.start == serial.end() and not sentence.plain[contest.end :].strip(" 。")
+    alone = serial is not None and contest.start == serial.end() and not sentence.plain[contest.end :].strip(" 。")
+    return alone and _tells_a_kind(contest)
+
+
+def _label_end(sentence: Sentence, contest: Contest, pack: Pack) -> int:
+    """Where the label ends that only tells the kind of the contest named behind it (`学生赛事——在全省技能大赛中`); 0 when it is none."""
+    plain = sentence.plain
+    serial = _SERIAL.match(plain)
+    named = contest.name_start + len(contest.name)
+    mark = ready(r"[类方面]*\s*(?:[—–-]+|[：:])\s*").match(plain, named)
+    if not mark or contest.start != (serial.end() if serial else 0) or not _tells_a_kind(contest):
+        return 0
+    return mark.end() if pack.once(_patterns).noun.search(plain, mark.end()) else 0
+
+
+def _tells_a_kind(contest: Contest) -> bool:
+    return not (contest.level or contest.edition or contest.year or "“" in contest.name)
 
 
 def _noun(pack: Pack) -> str:
