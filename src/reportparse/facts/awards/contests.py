@@ -34,6 +34,8 @@ _BEFORE = (
     r"|(?:位[列居]|名列|跻身|领跑|领先|(?<![位定])居(?=20\d\d|全|第))|(?:本年度|年内(?!蒙)|其中|同时|此外|另外|(?:以上|上述)(?:为|是)|今年以来|一年来|近年来)"
 )
 """Words in front of a name that are no part of it."""
+_BEGINS = rf"20\d\d|全[国省市区州]|世界|第(?:{QUANTITY})届|首届|[\p{{Han}}]{{2,6}}?[省市州区县]|[国省市世]赛"
+"""What full names of contests begin with: a year, an edition, a level or a place."""
 _COMPARED = regex.compile(r"(?:比|较|超过?|相比于?)(?:上年|去年|上届|往年|前一?年)?$")
 _INTRODUCED = regex.compile(r"(?:在|于|参加|参与|获得?|的)了?$")
 _CLOSED = regex.compile(
@@ -97,6 +99,8 @@ class _Patterns:
     division: regex.Pattern[str]
     groups: regex.Pattern[str]
     another: regex.Pattern[str]
+    named: regex.Pattern[str]
+    """The full name of a contest, behind 在 or not."""
 
 
 def _patterns(pack: Pack) -> _Patterns:
@@ -125,6 +129,7 @@ def _patterns(pack: Pack) -> _Patterns:
         before_last=pattern(rf".*(?:{words(pack, 'contest_noun')})(?=.)"),
         division=pattern(rf"[（(]?(?P<of>[\p{{Han}}]{{1,6}}?)(?:{words(pack, 'division_noun')})"),
         another=pattern(_another(pack)),
+        named=pattern(rf"[在于]?(?:{_BEGINS})[^，。；：]{{0,40}}?(?:{noun})"),
         groups=pattern(rf"“[^”]{{1,10}}”类|{group}|{listed}"),
     )
 
@@ -192,7 +197,7 @@ def _label_end(sentence: Sentence, contest: Contest, pack: Pack) -> int:
     mark = ready(r"[类方面]*\s*(?:[—–-]+|[：:])\s*").match(plain, named)
     if not mark or contest.start != (serial.end() if serial else 0) or not _tells_a_kind(contest):
         return 0
-    return mark.end() if pack.once(_patterns).noun.search(plain, mark.end()) else 0
+    return mark.end() if pack.once(_patterns).named.match(plain, mark.end()) else 0
 
 
 def _tells_a_kind(contest: Contest) -> bool:
@@ -210,8 +215,7 @@ def _noun(pack: Pack) -> str:
 
 def _another(pack: Pack) -> str:
     """What joins a contest to another one, which begins as such names do: with a year, an edition, a level or a place."""
-    begins = rf"20\d\d|全[国省市区州]|世界|第(?:{QUANTITY})届|首届|[\p{{Han}}]{{2,6}}?[省市州区县]|[国省市世]赛"
-    return rf"[、和与及](?=(?:{begins})[^，。；、和与]{{0,24}}?(?:{words_valued(pack, 'contest_noun', 'contest')}|(?<=赛))(?![项道点]))"
+    return rf"[、和与及](?=(?:{_BEGINS})[^，。；、和与]{{0,24}}?(?:{words_valued(pack, 'contest_noun', 'contest')}|(?<=赛))(?![项道点]))"
 
 
 def _openers(pack: Pack) -> str:
