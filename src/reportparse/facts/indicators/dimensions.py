@@ -26,6 +26,8 @@ NOT_SUBJECT = compiled(
 """What follows a name that is only the beginning of another name, or one of those who attend."""
 LIST_AND = compiled(r"^[\s“”]*(?:、|和|与|及|以及)[\s“”]*$")
 TOGETHER = compiled(r"合计|共计|总计|之和|加起来|[两三四五六](?:个\p{Han}{0,2})?[区县市州校地旗]")
+WHOLE = compiled(r"(?:^|[，。；：\n])\s*(?:\d{4}年，?)?(?:[两各]校|全[省市县区州盟旗](?!首|率先|唯一))")
+"""A clause about all units: the unit that its line began with is no longer its subject."""
 EACH = compiled(r"(?:均|各|都|分别)")
 
 
@@ -106,13 +108,16 @@ def dimensions(
     else:
         case = around.case_of(binding.number.start)
         counts = binding.number.unit == "所"  # institutions are counted of the whole
-        headed = around.passages.at(binding.number.start) if scope_at < 0 and around.passages is not None and not counts else None
+        whole = WHOLE.search(around.text, sentence.start, binding.number.start) is not None
+        headed = around.passages.at(binding.number.start, headed=whole) if scope_at < 0 and around.passages is not None and (
+            not counts) else None
         if headed is not None:
             units = [(_scope_of(headed, around.identity), full_name(headed))]
             reasons.append(f"scope={units[0][0]}: {headed.name} (heading)")
         else:
             units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
-    if before is not None and "ownership" not in values and "其中" in place.left and not place.left.startswith("；"):
+    if before is not None and "ownership" not in values and "其中" in place.left and not (
+            place.left.startswith("；") and _all_owners(sentence, binding.number.raw_start, around)):
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
     if binding.how == "task":
@@ -139,6 +144,12 @@ def dimensions(
     return [Dimensions(
         scope, entity, owner, status, period, fixed.get("sector") or values.get("sector", ""), tuple(reasons))
         for scope, entity in units for owner in owners]
+
+
+def _all_owners(sentence: Sentence, stop: int, around: Surroundings) -> bool:
+    """Whether a sentence has gone through several kinds of owners before `stop`: what follows is of the whole again."""
+    low, high = (bisect_left(around.cues, at, key=lambda h: h.start) for at in (sentence.start, stop))
+    return len({hit.cue.cue.value for hit in around.cues[low:high] if hit.cue.cue.dimension == "ownership"}) > 1
 
 
 EACH_HAS = compiled(r"\p{Han}{0,4}各(?:有|为|占)?\s*")

@@ -52,11 +52,11 @@ def whole_of_parts(number_start: int, bindings: Sequence[Binding], text: str) ->
 
 
 def parallel(binding: Binding, last: Binding | None, text: str) -> bool:
-    """Whether a number's term goes on in the words of the one right before it: `公办学校生均拨款1万元，生均公用经费2000元`."""
+    """Whether a number's term goes on in the words of the one right before it: `公办学校生均拨款1万元、生均公用经费2000元`."""
     if last is None or min(binding.term_start, last.term_start) < 0 or binding.rule.rule.indicator == last.rule.rule.indicator:
         return False
     between = text[last.number.raw_end:binding.term_start]
-    return last.term_start < last.number.start and between in {"，", "、", "和", "及"} and (
+    return last.term_start < last.number.start and between in {"、", "和", "及"} and (
         text[binding.term_start:binding.term_start + 2] == text[last.term_start:last.term_start + 2])
 
 
