@@ -20,7 +20,7 @@ Row = dict[str, str]
 
 CORPUS = Path(__file__).parent / "corpus"
 NAMES = sorted(path.parent.name for path in CORPUS.glob("*/report.csv"))
-USUAL = ("F", "G", "H", "I", "J")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
+USUAL = ("F", "G", "H", "I", "J", "K", "L")  # sets of full reports in the usual manner of the genre, by the first letter of their folders
 CODEBOOK = Path(__file__).parent.parent / "rules" / "vocational" / "codebook.csv"
 
 # F1 over the whole corpus that a change may not fall under; raise a floor when the product has risen above it.
@@ -78,6 +78,24 @@ USUAL_FLOORS = {
         "schools": 0.98,
         "sections": 0.98,
         "policies": 0.98,
+        "tables": 0.98,
+    },
+    "K": {
+        "indicators": 0.98,
+        "awards": 0.98,
+        "recognitions": 0.97,
+        "schools": 0.98,
+        "sections": 0.98,
+        "policies": 0.95,
+        "tables": 0.98,
+    },
+    "L": {
+        "indicators": 0.97,
+        "awards": 0.88,
+        "recognitions": 0.9,
+        "schools": 0.98,
+        "sections": 0.98,
+        "policies": 0.93,
         "tables": 0.98,
     },
 }
