@@ -263,7 +263,7 @@ def _read(sentence: Sentence, left: int, right: int, pack: Pack, identity: Ident
     if not name or name_end - start > LONGEST_NAME:
         return None
     end, tail = _tail(sentence, name_end, pack)
-    pointer = patterns.pointer.fullmatch(name) is not None
+    pointer = name == "赛" or patterns.pointer.fullmatch(name) is not None
     pointer = pointer and not (level_of(name, pack, identity) and patterns.contest.fullmatch(name))
     track = patterns.tracks.search(tail)
     organiser = patterns.organiser.search(plain[:left]) if plain[:left].endswith("的") else None
