@@ -257,8 +257,8 @@ def report(rows: Sequence[Row], jobs: Sequence[main_job.Job], peaks: dict[int, f
         "- ours: text, boxes of every character, ruled and three-line tables, order, outline, checks of the text layer.",
         "- pdfplumber: `extract_text()` and `extract_tables()` of every page.",
         "- bare pdfium: load each page and take its text, nothing else, by a binding as sparing as ours (pypdfium2's takes 25 ms",
-        "  more to load). No reader that uses pdfium can be faster, so (pdfplumber / ours) × (ours / bare pdfium) is about the",
-        "  most that can be reached on a file.",
+        "  more to load). (pdfplumber / ours) × (ours / bare pdfium) is about the most that a reader on pdfium can reach on a file.",
+        "  Where fonts are not embedded (reportlab) bare pdfium looks for them in the system; ours has a stand-in for them.",
         "",
         f"Peak memory above the interpreter: {peaks[100]:.0f} MiB for 100 pages, {peaks[500]:.0f} MiB for 500.",
     ]
