@@ -28,7 +28,7 @@ CODEBOOK = Path(__file__).parent.parent / "rules" / "vocational" / "codebook.csv
 FLOORS = {
     "indicators": 0.98, "awards": 0.98, "recognitions": 0.98, "schools": 0.98, "sections": 0.98, "policies": 0.98, "tables": 0.98,
 }
-USUAL_FLOORS = {letter: FLOORS for letter in USUAL} | {
+USUAL_FLOORS = dict.fromkeys(USUAL, FLOORS) | {
     "G": FLOORS | {"recognitions": 0.97},
     "H": FLOORS | {"recognitions": 0.95},
     "K": FLOORS | {"recognitions": 0.97, "policies": 0.95},
