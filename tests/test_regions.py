@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reportparse.regions import load_regions, province_abbreviations
+from reportparse.regions import load_regions
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,3 @@ def test_every_division_has_a_province_and_a_six_digit_code() -> None:
     regions = load_regions()
     assert all(len(r.code) == 6 and r.code.isdigit() and regions.province(r) for r in regions.all)
     assert len({r.code for r in regions.all if r.level == "province"}) == 34
-
-
-def test_abbreviations() -> None:
-    signs = province_abbreviations()
-    assert {signs[s].name for s in "豫皖黔"} == {"河南省", "安徽省", "贵州省"}
-    assert len({region.code for region in signs.values()}) == 34

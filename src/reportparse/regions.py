@@ -193,15 +193,3 @@ def load_regions() -> Regions:
             for row in _rows("regions.csv")
         )
     )
-
-
-@lru_cache(maxsize=1)
-def province_abbreviations() -> dict[str, Region]:
-    """`豫` -> 河南省: the one-character names of the provinces."""
-    table = load_regions()
-    return {
-        sign: region
-        for row in _rows("provinces.csv")
-        if (region := table.with_code(row["code"])) is not None
-        for sign in row["abbreviations"].split()
-    }
