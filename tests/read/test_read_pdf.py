@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from pdfs import HEIGHT, SONG, WIDTH, lines, picture, picture_page, rotate, text, write_glyph_pdf, write_pdf
 from views import all_lines, line_texts, read
 
-from reportparse.document import Line
+from reportparse.document import Line, Page
 from reportparse.errors import BrokenFile, EmptyFile, EncryptedFile, NoTextLayer
+from reportparse.read.blocks import Before
 from reportparse.read.boxes import locate
+from reportparse.read.pdf import _Reader
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -315,3 +317,12 @@ def test_memory_is_flat_in_the_number_of_pages(tmp_path: Path) -> None:
         assert pages == count
     assert 10 < peaks[500] < 150
     assert peaks[500] - peaks[100] < 60
+
+
+def test_columns_seen_only_on_pages_that_lost_their_text_are_no_hint() -> None:
+    reader = _Reader.__new__(_Reader)
+    reader._before = Before(columns=((0.0, 100.0), (120.0, 220.0)))  # type: ignore[arg-type]
+    pages = [Page(1, ()), Page(2, ())]
+    reader.read_in_columns(pages)
+    assert pages == [Page(1, ()), Page(2, ())]
+    assert reader._before.columns is None

@@ -120,9 +120,9 @@ class _Reader:
         show as clearly (lists, contents, a last column of few lines)."""
         if self._before.columns is None:
             return
-        found = [columns_of(page.blocks) for page in pages]
-        first = next(index for index, columns in enumerate(found) if columns is not None)
-        self._before = NOTHING._replace(columns=found[first])
+        found = ((index, columns_of(page.blocks)) for index, page in enumerate(pages))
+        first, columns = next(((index, columns) for index, columns in found if columns is not None), (0, None))
+        self._before = NOTHING._replace(columns=columns)
         for index, page in enumerate(pages[:first]):
             own = page.characters is not None and page.characters.frame is not None
             if own and index + 1 not in self.tally.scans:
