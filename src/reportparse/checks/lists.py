@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
@@ -20,13 +19,11 @@ _OPEN = regex.compile(
 _OPEN_END = regex.compile(r"(?<![中高初平同优上对均相不一二三四五特何])等(?![级次额待于同奖])[\p{Han}]{0,6}$")
 _NOT_COUNTING = regex.compile(r"(?:(?:各|分别|均)\p{Han}{0,3}|共|共有|约|达|为|有|超|近|是|的|计|了|到|至|逾|前|后|第)\s*$")
 """Words before a number that show that it does not count the items right before it."""
-_BEFORE_ITEM = regex.compile(r"[，,：:（(]")
 _BRACKETED = regex.compile(r"[《“\"][^《》“”\"]*[》”\"]")
 _INTRODUCED = regex.compile(r"(?:：|:|，?即|，?分别[是为]|，?包括)")
 _COUNTED = regex.compile(r"\d(?![\d.]*[年月日届批])")
 """A number in an item that is no date: `公办3所、民办`."""
 _HELD = regex.compile(r"《[^》]*》|“[^”]*”|（[^）]*）|\([^)]*\)")
-_compiled = cache(regex.compile)  # the library's own cache takes longer than most searches
 _HAN_NOUN = regex.compile(r"[\p{Han}（）“”+A-Za-z]{0,14}?")
 _MASKED = "\x00"
 
@@ -119,12 +116,12 @@ def _naming(segment: str, rule: ListRule) -> Naming | None:
     parts = [part for piece in _split(segment, "、") for part in _touching(piece)]
     for i in range(len(parts) - 1, 0, -1):
         bare = _bare(parts[i])
-        if any(_compiled(pattern).search(bare) for pattern in rule.starts):
+        if any(ready(pattern).search(bare) for pattern in rule.starts):
             parts = parts[i:]
             break
     if not parts or any(_COUNTED.search(_bare(part)) for part in parts):
         return None
-    if any(_compiled(pattern).search(parts[-1]) for pattern in rule.unless):
+    if any(ready(pattern).search(parts[-1]) for pattern in rule.unless):
         return None
     doubled = sum(_conjunctions(part, parts) for part in parts)
     if len(parts) + doubled < 2 or any(not part.strip() for part in parts):

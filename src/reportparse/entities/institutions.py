@@ -289,10 +289,7 @@ def _stated_aliases(text: str, found: list[Entity], vocabulary: IdentityVocabula
         match = ALIAS.match(text, entity.end)
         if match and entity.kind == "school" and not vocabulary.is_kind(match[1]) and match[1] not in vocabulary.own:
             aliases.setdefault(match[1], set()).add(entity.full or entity.name)
-    for alias, names in aliases.items():
-        if len(names) == 1:
-            (name,) = names
-            yield from _everywhere(text, alias, name)
+    yield from _unambiguous(text, aliases)
 
 
 def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
@@ -315,10 +312,11 @@ def _shortened(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], 
             for short in {stem + tail, name[:place] + stem + tail}:
                 if short in text:
                     shorts.setdefault(short, set()).add(name)
-    for short, names in shorts.items():
-        longest = {name for name in names if not any(name != other and _abbreviates(name, other) for other in names)}
-        if len(longest) == 1 and short not in longest:
-            yield from _everywhere(text, short, longest.pop())
+    longest = {
+        short: {name for name in names if not any(name != other and _abbreviates(name, other) for other in names)}
+        for short, names in shorts.items()
+    }
+    yield from _unambiguous(text, {short: names for short, names in longest.items() if short not in names})
 
 
 def _clipped(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], regions: Regions) -> Iterator[Entity]:
@@ -340,13 +338,15 @@ def _clipped(text: str, vocabulary: IdentityVocabulary, full: frozenset[str], re
             alone = text.count(stem[:2]) == sum(text.count(form) for form in {stem, signed, stem[:2] + noun})
             if stated and alone:
                 shorts.setdefault(stem, set()).add(name)
+    yield from _unambiguous(text, shorts)
+
+
+def _unambiguous(text: str, shorts: dict[str, set[str]]) -> Iterator[Entity]:
+    """Every place where a short form stands that can mean one institution alone."""
     for short, names in shorts.items():
         if len(names) == 1:
-            yield from _everywhere(text, short, names.pop())
-
-
-def _everywhere(text: str, short: str, name: str) -> Iterator[Entity]:
-    return (Entity("school", short, m.start(), m.end(), name) for m in re.finditer(re.escape(short), text))
+            (name,) = names
+            yield from (Entity("school", short, m.start(), m.end(), name) for m in re.finditer(re.escape(short), text))
 
 
 def _abbreviated(text: str, vocabulary: IdentityVocabulary, full: frozenset[str]) -> Iterator[Entity]:

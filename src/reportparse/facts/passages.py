@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.model import Award, Entity, Recognition
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _begun(text: str, offset: int, entities: Sequence[Entity], starts: Sequence[
     while at >= 0 and entities[at].start >= line:
         unit = entities[at]
         at -= 1
-        if unit.kind == "person" or not regex.search(r"(?:^|[。；！？])\s*(?:[^，。；、]{0,8}[年月日底末初]，?)?$", text[line:unit.start]):
+        if unit.kind == "person" or not ready(r"(?:^|[。；！？])\s*(?:[^，。；、]{0,8}[年月日底末初]，?)?$").search(text[line:unit.start]):
             continue
         return unit if unit.kind == "school" and unit.start >= line and not _JOINED.match(text, unit.end) else None
     return None

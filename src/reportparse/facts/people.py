@@ -44,10 +44,15 @@ def _family_signs() -> re.Pattern[str]:
     return re.compile(f"[{single}{''.join(name[0] for name in double.split('|'))}]")
 
 
+@lru_cache(maxsize=1)
+def _full_name() -> regex.Pattern[str]:
+    double, single = _family_names()
+    return compiled(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}")
+
+
 def looks_like_name(text: str) -> bool:
     """Whether a text is as long as a person's name and begins with a family name."""
-    double, single = _family_names()
-    return ready(rf"(?:{double})\p{{Han}}{{1,2}}|[{single}]\p{{Han}}{{1,2}}").fullmatch(text) is not None
+    return _full_name().fullmatch(text) is not None
 
 
 def _last_signs(pack: Pack) -> str:
@@ -165,7 +170,7 @@ def with_people(sentence: Sentence, entities: Sequence[Entity], pack: Pack, know
     ends = {e.end for e in found if e.kind in {"school", "issuer", "place"}}
     heads = {e.start for e in found if e.kind == "school"}
     covered = {i for e in found for i in range(e.start, e.end)}
-    persons = [name for name in sorted(known) if name in bare and not no_person.search(name)]
+    persons = sorted(name for name in known if name in bare and not no_person.search(name))
     places = [(sentence.start + m.start(), name) for name in persons for m in ready(regex.escape(name)).finditer(bare)]
     for match in patterns.matches(bare):
         start, name = sentence.start + match.start("n"), match.group("n")

@@ -113,8 +113,7 @@ def layer_blocks(
         framed = _framed_table(grid, inside, rulings, text)
         if framed is not None:
             level.append(framed)
-            taken = {run.start for cell in framed[1].values() for run in cell}
-            outside.extend(run for cell in inside.values() for run in cell if run.start not in taken)
+            outside.extend(_without([run for cell in inside.values() for run in cell], [framed]))
         elif is_table(grid, inside) and not is_plot(grid, rulings.marks, inside):
             tables.append(grid_to_table(*part_rows(grid, inside, text), text))
         else:

@@ -139,9 +139,7 @@ def join_wrapped(rows: list[_Row], text: str) -> list[_Row]:
             last = joined[-1]
             for column, words in row.words.items():
                 last.words.setdefault(column, []).extend(words)
-            bottom = row.middle + row.height / 2
-            top = last.middle - last.height / 2
-            joined[-1] = last._replace(middle=(top + bottom) / 2, height=bottom - top)
+            joined[-1] = last._replace(middle=(last.top + row.bottom) / 2, height=row.bottom - last.top)
         else:
             joined.append(_Row(row.middle, row.height, dict(row.words)))
     return joined

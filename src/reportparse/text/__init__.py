@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.text.chars import Chars, despaced, join, made_up, stripped
 from reportparse.text.contents import contents_ranges
 from reportparse.text.furniture import without_furniture
@@ -206,7 +207,7 @@ def _stands_in_table(rows: Sequence[Strip], pieces: Sequence[Piece], position: i
     after = pieces[position + 1] if position + 1 < len(pieces) else None
     if not isinstance(piece, Strip) or after is None or not _is_row(after) or not isinstance(after, Strip):
         return False
-    if len(piece.text) > 40 or opens_unit(piece.text) or regex.search("[。：]", piece.text):
+    if len(piece.text) > 40 or opens_unit(piece.text) or ready("[。：]").search(piece.text):
         return False
     if _CONTINUED.fullmatch(piece.text.strip()):
         return False

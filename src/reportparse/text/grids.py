@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.text.chars import NOTHING, Chars, despaced, join, made_up
 from reportparse.text.strips import Cut, Ruled, Strip, line_chars
 
@@ -54,7 +55,7 @@ class Grid:
 
     def texts(self, row: int) -> tuple[str, ...]:
         """The printed texts of a row without any space, for comparing."""
-        return tuple(regex.sub(r"\s", "", slot.chars.text) for slot in self.rows[row])
+        return tuple(ready(r"\s").sub("", slot.chars.text) for slot in self.rows[row])
 
 
 def is_numeric(text: str) -> bool:
@@ -125,7 +126,7 @@ def _piped(text: str) -> bool:
 
 def is_pipe_rule(text: str) -> bool:
     """True for the line of dashes under the head of a Markdown table."""
-    return regex.fullmatch(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?", text) is not None
+    return ready(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?\s*)?").fullmatch(text) is not None
 
 
 def grid_of_lines(strips: Sequence[Strip]) -> tuple[Grid, list[Cut]]:
@@ -161,7 +162,7 @@ def grid_of_lines(strips: Sequence[Strip]) -> tuple[Grid, list[Cut]]:
 
 
 def _bare(cells: Sequence[Chars]) -> tuple[str, ...]:
-    texts = [regex.sub(r"\s", "", cell.text) for cell in cells]
+    texts = [ready(r"\s").sub("", cell.text) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)
@@ -241,7 +242,7 @@ def _cell_chars(cell: RawCell, page: int, edge: float | None) -> Chars:
             last = cell.lines[position - 1]
             size = last.size or 10.0
             room = edge is not None and last.box is not None and last.box.x1 + size <= edge
-            latin = regex.search(r"[A-Za-z]$", last.text) and regex.match(r"[A-Za-z]", line.text)
+            latin = ready(r"[A-Za-z]$").search(last.text) and ready(r"[A-Za-z]").match(line.text)
             if room or latin or _blank_between(last, line):
                 parts.append(made_up(" ", page))
         parts.append(chars.strip())

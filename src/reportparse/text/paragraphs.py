@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.dates import LINE_DAY, LINE_YEAR
 from reportparse.markers import SENTENCE_STYLES, Marker, marker_at
 from reportparse.text.strips import Strip
@@ -121,7 +121,7 @@ def _opens(marker: Marker, text: str) -> bool:
     if marker.spaced:
         return len(text) <= _HEADING_LENGTH and _CLAUSE_MARK.search(text) is None
     if marker.style == "decimal":
-        return regex.match(r"[\p{Han}“《（(A-Z]|\d\s*[+＋]", text[marker.title_start :]) is not None
+        return ready(r"[\p{Han}“《（(A-Z]|\d\s*[+＋]").match(text[marker.title_start :]) is not None
     if marker.style in {"must", "one_of", "latin", "roman"}:
         return False
     return marker.title_start < len(text) or marker.style in {"chapter", "part", "division"}
@@ -140,7 +140,7 @@ def is_date_line(text: str) -> bool:
 def is_heading_line(text: str) -> bool:
     """True for a short line with a marker (or a caption, a note, an attachment's head) that ends no sentence."""
     text = text.strip()
-    if len(text) > _HEADING_LENGTH or regex.search(r"[。；，、：,]$|[。；]", text):
+    if len(text) > _HEADING_LENGTH or ready(r"[。；，、：,]$|[。；]").search(text):
         return False
     marker = marker_at(text)
     if marker is None:
@@ -224,7 +224,7 @@ def _closes_in(before: str, text: str) -> bool:
 def _unfinished(before: str) -> bool:
     """True when the text breaks off in mid-sentence, as far as its own form tells."""
     if _end(_SENTENCE_END, before):
-        return _open_bracket(before) and not regex.search(r"[。！？]$", before)
+        return _open_bracket(before) and not ready(r"[。！？]$").search(before)
     if is_heading_line(before) or is_heading_line(_last_sentence(before)):
         return False
     return _CLAUSE_MARK.search(before) is not None or len(before) > _LONG
@@ -232,7 +232,7 @@ def _unfinished(before: str) -> bool:
 
 def _last_sentence(text: str) -> str:
     """What stands after the last full stop: a heading, when the source ran it on behind a paragraph."""
-    return regex.split(r"[。！？]", text)[-1]
+    return ready(r"[。！？]").split(text)[-1]
 
 
 def _continues_in_text(before: str, strip: Strip) -> bool:
@@ -244,9 +244,9 @@ def _continues_in_text(before: str, strip: Strip) -> bool:
     if not _unfinished(before):
         return False
     if strip.gap or strip.broken:
-        closed = regex.search(r"[”’）)》]$", before) is not None and not _open_bracket(before)
+        closed = ready(r"[”’）)》]$").search(before) is not None and not _open_bracket(before)
         return strip.broken or not closed or len(before) > 60
-    if regex.search(r"\d$", before) and _UNIT_START.match(strip.text):
+    if ready(r"\d$").search(before) and _UNIT_START.match(strip.text):
         return True
     return _open_bracket(before) or len(before) > 60
 
@@ -258,7 +258,7 @@ def _continues_wrapped(before: str, last: Strip, strip: Strip, width: float, mar
     if strip.gap and not strip.broken:
         return full and not indented and _end(_SENTENCE_END, before) is None
     if strip.broken:
-        return not indented and (full or _unfinished(before)) and not regex.search(r"[。！？]$", before)
+        return not indented and (full or _unfinished(before)) and not ready(r"[。！？]$").search(before)
     if full:
         return not indented and not (is_heading_line(before) and is_title_line(strip.text) and len(strip.text) > 12)
     near = display_width(last.text) >= 0.6 * width and _end(_SENTENCE_END, before) is None and _unfinished(before)
@@ -310,7 +310,7 @@ def _is_centred_rest(before: str, last: Box, box: Box, size: float, edges: tuple
 
 def _breaks_off(before: str, strip: Strip) -> bool:
     """True when a paragraph stops in mid-sentence and the indented line after it reads on: a break in the source itself."""
-    if not _unfinished(before) or regex.search(r"[”’）)》]$", before):
+    if not _unfinished(before) or ready(r"[”’）)》]$").search(before):
         return False
     return len(before) > 12 and len(strip.text) > 8 and (_CLAUSE_MARK.search(strip.text) is not None or len(strip.text) > 20)
 

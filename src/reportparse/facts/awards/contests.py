@@ -302,7 +302,7 @@ def _trimmed(sentence: Sentence, start: int, name_end: int, pack: Pack) -> int:
     end = start + chosen.start() if chosen else name_end
     if sentence.plain[end : end + 1] == "”" and sentence.plain.count("“", start, end) > sentence.plain.count("”", start, end):
         end += 1  # the name is quoted up to its noun (`“百工大比武”`)
-    kind = regex.compile(r"[（(][\p{Han}、]{2,12}[类][）)]").match(sentence.plain, end) if sentence.plain[end - 1] == "奖" else None
+    kind = ready(r"[（(][\p{Han}、]{2,12}类[）)]").match(sentence.plain, end) if sentence.plain[end - 1] == "奖" else None
     return kind.end() if kind else end
 
 

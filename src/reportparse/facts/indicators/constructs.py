@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Place
 from reportparse.facts.indicators.mentions import Mention, literal_length
@@ -116,7 +117,7 @@ def of_named(place: Place, left: str) -> Binding | None:
     start = subject.end if subject else low
     between = outer.slice(start, view.host)
     words = grammar.RANK.sub(lambda m: " " * len(m.group()), between)
-    words = regex.sub(r"^\s*以", lambda m: " " * len(m.group()), words)
+    words = ready(r"^\s*以").sub(lambda m: " " * len(m.group()), words)
     if not between.strip() or place.reader.residue(start, view.host, words):
         return None
     if subject is None:
@@ -159,7 +160,7 @@ def task(place: Place, left: str) -> Binding | None:
     """The task that a result before it is held against: `超过年初确定的1000人目标`, `完成下达的5000人次任务`."""
     number = place.number
     outside = place.reader.text[place.sentence.start:place.view.host] if place.view.host >= 0 and not left.strip() else ""
-    if not regex.search(r"(?:任务|目标)(?:数|为)?$", outside) and not (
+    if not ready(r"(?:任务|目标)(?:数|为)?$").search(outside) and not (
             grammar.TASK_BEFORE.search(left) and grammar.TASK_AFTER.match(place.right)):
         return None
     previous = place.memory.last(lambda b: b.measure == "level" and fits(b.rule, number) and b.number.unit == number.unit, place.view)
@@ -204,12 +205,12 @@ def old_value(place: Place, left: str) -> Binding | None:
         return None
     after = place.right
     if match.group()[0] in "比较":
-        if not regex.match(r"[^，。；\d]{0,4}(?:增|提|上升|升|下降|降|减|回落|扩大)", after):
+        if not ready(r"[^，。；\d]{0,4}(?:增|提|上升|升|下降|降|减|回落|扩大)").match(after):
             return None
-    elif not regex.match(r"[^，。；\d]{0,8}(?:到|至|为)", after):
+    elif not ready(r"[^，。；\d]{0,8}(?:到|至|为)").match(after):
         return None
     start = number.raw_start - len(match.group())
-    superseded = bool(regex.match(r"更正|修正|订正", after))
+    superseded = bool(ready(r"更正|修正|订正").match(after))
     subject = subject_before(place, start)
     if subject is None:
         previous = place.memory.last(lambda b: fits(b.rule, number), place.view)
@@ -277,7 +278,7 @@ def share(place: Place, left: str) -> Binding | None:
     match = share_words(left)
     if match is None:
         return _of_each(place, left) or _of_count(place) or _held(place, left)
-    if regex.search(r"之和|合计占|共占|总和", left):
+    if ready(r"之和|合计占|共占|总和").search(left):
         return None
     start = number.raw_start - len(left) + match.start()
     # A rule may name the whole phrase (`占高中阶段在校生总数的`) as its term.
@@ -335,7 +336,7 @@ def _of_count(place: Place) -> Binding | None:
 def _held(place: Place, left: str) -> Binding | None:
     """The share of the whole that a part has: `某区集中了全市33.9%的在校生`."""
     match = grammar.HOLDS.search(left)
-    after = regex.match(r"(?:以上|左右)?的", place.right) if match else None
+    after = ready(r"(?:以上|左右)?的").match(place.right) if match else None
     if match is None or after is None:
         return None
     start = place.number.raw_end + after.end()

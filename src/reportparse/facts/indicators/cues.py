@@ -73,7 +73,7 @@ def nearest_cue(dimension: str, binding: Binding, place: Segment, sentence: Sent
         inside = {
             "segment": visible and hit.start >= min(max(place.left_start, view.clause_start(first)), first) and hit.end <= last,
             "clause": visible and hit.start >= clause_start,
-            "list": visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence) and not (
+            "list": cue.reach == "list" and visible and hit.start >= part_start and not _parted_anew(hit, anchor, outer, sentence) and not (
                 hit.end <= clause_start and sums_up(dimension, outer, anchor, cues)),
             "sentence": visible,
             "paragraph": True,
@@ -91,7 +91,12 @@ def sums_up(dimension: str, view: View, anchor: int, cues: Sequence[CueHit]) -> 
     clause = view.clause_start(anchor)
     if SUM.match(view.slice(clause, anchor)) is None:
         return False
-    low, high = (bisect_left(cues, at, key=lambda h: h.start) for at in (view.part_start(anchor), clause))
+    return several(dimension, view.part_start(anchor), clause, cues)
+
+
+def several(dimension: str, start: int, stop: int, cues: Sequence[CueHit]) -> bool:
+    """Whether the words of a stretch set a dimension to more than one value: what follows is of the whole again."""
+    low, high = (bisect_left(cues, at, key=lambda h: h.start) for at in (start, stop))
     return len({hit.cue.cue.value for hit in cues[low:high] if hit.cue.cue.dimension == dimension}) > 1
 
 

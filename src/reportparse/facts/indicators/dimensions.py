@@ -6,11 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
-from reportparse.compiling import compiled
+from reportparse.compiling import compiled, ready
 from reportparse.facts.indicators.binding import Binding, Segment, segment_of
-from reportparse.facts.indicators.cues import CueHit, nearest_cue, sums_up
+from reportparse.facts.indicators.cues import CueHit, nearest_cue, several, sums_up
 from reportparse.facts.indicators.grammar import RANK, RANKED_AFTER
 from reportparse.facts.indicators.periods import NOW, Date, base_year
 from reportparse.facts.indicators.views import Sentence
@@ -73,20 +71,19 @@ def dimensions(
     place = segment_of(binding.number, sentence)
     reasons: list[str] = []
     values: dict[str, str] = {}
+    scope_at, part = -1, ""
     for dimension in ("scope", "ownership", "status", "sector"):
         hit = nearest_cue(dimension, binding, place, sentence, around.cues)
         if hit is not None:
             values[dimension] = hit.cue.cue.value
             reasons.append(f"{dimension}={hit.cue.cue.value}: {around.text[hit.start:hit.end]}")
             if dimension == "scope":
-                values["scope_at"] = str(hit.start)
-                values["part"] = around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
+                scope_at, part = hit.start, around.text[hit.start:hit.end] if hit.cue.cue.value == "place" else ""
     if known is not None and known.scope in {"municipal", "county"} and sums_up("scope", place.view, binding.number.raw_start, around.cues):
         known = replace(known, scope="all", entity="")
     named = _named(binding, place, sentence, around, closed)
     if named is None:
         return []
-    scope_at, part = int(values.pop("scope_at", -1)), values.pop("part", "")
     dated = period_of(binding, place, sentence, around)
     if known is not None:
         for dimension in ("scope", "ownership", "status", "sector"):
@@ -117,7 +114,7 @@ def dimensions(
         else:
             units = [("school", case)] if case and scope_at < 0 else [(values.get("scope", "all"), part)]
     if before is not None and "ownership" not in values and "其中" in place.left and not (
-            place.left.startswith("；") and _all_owners(sentence, binding.number.raw_start, around)):
+            place.left.startswith("；") and several("ownership", sentence.start, binding.number.raw_start, around.cues)):
         values["ownership"] = before.ownership
     fixed = binding.rule.rule.set
     if binding.how == "task":
@@ -146,12 +143,6 @@ def dimensions(
         for scope, entity in units for owner in owners]
 
 
-def _all_owners(sentence: Sentence, stop: int, around: Surroundings) -> bool:
-    """Whether a sentence has gone through several kinds of owners before `stop`: what follows is of the whole again."""
-    low, high = (bisect_left(around.cues, at, key=lambda h: h.start) for at in (sentence.start, stop))
-    return len({hit.cue.cue.value for hit in around.cues[low:high] if hit.cue.cue.dimension == "ownership"}) > 1
-
-
 EACH_HAS = compiled(r"\p{Han}{0,4}各(?:有|为|占)?\s*")
 
 
@@ -162,7 +153,7 @@ def _owners(binding: Binding, around: Surroundings) -> list[str]:
     near = [hit for hit in around.cues[low:high] if hit.cue.cue.dimension == "ownership"][-2:]
     if len(near) < 2 or not EACH_HAS.fullmatch(around.text, near[1].end, number.raw_start):
         return []
-    joined = LIST_AND.match(regex.sub(r"^\p{Han}{0,4}(?=[、和与及])", "", around.text[near[0].end:near[1].start]))
+    joined = LIST_AND.match(ready(r"^\p{Han}{0,4}(?=[、和与及])").sub("", around.text[near[0].end:near[1].start]))
     return [hit.cue.cue.value for hit in near] if joined and near[0].cue.cue.value != near[1].cue.cue.value else []
 
 
@@ -223,7 +214,7 @@ def _named(
         initial = _starts_clause(entity, view.start if entity.start >= view.start else sentence.start, around.text)
         before = around.text[max(sentence.start, entity.start - 4):entity.start]
         listed = _list_before(entities, at, entity, around.text, part)
-        looked_at = regex.match(r"(?:来看?|看|而言|来说)，", around.text[entity.end:entity.end + 4])
+        looked_at = ready(r"(?:来看?|看|而言|来说)，").match(around.text[entity.end:entity.end + 4])
         governed = None if looked_at else GOVERNED.search(around.text[max(sentence.start, listed[0].start - 4):listed[0].start])
         # After a number the mark parts the items of a list: 甲县241人、乙县98人.
         itemised = place.left_start < listed[0].start and not view.slice(place.left_start, listed[0].start).strip("、，和及与 ")
@@ -247,9 +238,9 @@ def _named(
         closes = ranked or (binding.how == "topic" and entity.end == clause - 1) or before_bracket
         if not same_clause and not initial and not closes and not looked_at:
             continue
-        if not same_clause and regex.match(r"(?:境|域)?内", around.text[entity.end:entity.end + 2]):
+        if not same_clause and ready(r"(?:境|域)?内").match(around.text[entity.end:entity.end + 2]):
             continue  # where those of its own clause are, and no subject of the next one
-        average = regex.match(r"(?:的)?平均(?!水平为|值为|为|达)", around.text[entity.end:entity.end + 6])
+        average = ready(r"(?:的)?平均(?!水平为|值为|为|达)").match(around.text[entity.end:entity.end + 6])
         if (average and not initial) or (before.endswith("全") and entity.kind != "nation"):
             continue
         if len(listed) > 1:
@@ -314,7 +305,7 @@ MARKER = compiled(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}(?:[）
 
 def _starts_clause(entity: Entity, low: int, text: str) -> bool:
     before = MARKER.sub("", text[low:entity.start])
-    return bool(regex.search(r"(?:^|[，,；;：:、])\s*(?:其中|另外|此外|同时|目前|同期|[^，,；;：:]{0,4}年)?[，,：]?\s*$", before))
+    return bool(ready(r"(?:^|[，,；;：:、])\s*(?:其中|另外|此外|同时|目前|同期|[^，,；;：:]{0,4}年)?[，,：]?\s*$").search(before))
 
 
 def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surroundings) -> str:
@@ -335,7 +326,7 @@ def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surr
         if date.start >= sentence.start:
             if NOW.search(between) and not flow and not date.topic:
                 return ""
-            if regex.search(r"目前|现有|现已|至今|现共", between):
+            if ready(r"目前|现有|现已|至今|现共").search(between):
                 return ""
             if _in_bracket(date, number.start, sentence):
                 continue
@@ -345,7 +336,7 @@ def period_of(binding: Binding, place: Segment, sentence: Sentence, around: Surr
             if date.start >= clause or flow or (date.topic and (date.whole_year or date.season or counted_by or "-" not in date.period)):
                 return date.year if flow and counted_by else date.period
             return ""
-        if regex.search(r"目前|现有|现已|至今|现共", around.text[sentence.start:number.raw_start]):
+        if ready(r"目前|现有|现已|至今|现共").search(around.text[sentence.start:number.raw_start]):
             return ""
         if flow:
             return date.year if _is_cut_off(date, around.text) else date.period
@@ -362,9 +353,9 @@ def _in_bracket(date: Date, offset: int, sentence: Sentence) -> bool:
 
 def _opens(date: Date, paragraph: int, text: str) -> bool:
     """Whether the date opens a sentence of its paragraph (it may stand after 截至)."""
-    return regex.search(r"(?:^|。)\s*(?:截至|截止|据统计，?)?$", text[paragraph:date.start]) is not None
+    return ready(r"(?:^|。)\s*(?:截至|截止|据统计，?)?$").search(text[paragraph:date.start]) is not None
 
 
 def _is_cut_off(date: Date, text: str) -> bool:
     """Whether the date is the day up to which things were counted (`截至2023年8月31日`)."""
-    return regex.search(r"截[至止]\s*$", text[max(0, date.start - 3):date.start]) is not None
+    return ready(r"截[至止]\s*$").search(text[max(0, date.start - 3):date.start]) is not None

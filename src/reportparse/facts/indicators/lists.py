@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Place
 from reportparse.facts.indicators.terms import (
@@ -33,7 +34,7 @@ def distributed(place: Place) -> dict[int, Binding]:
     behind = grammar.RESPECTIVELY_AFTER.match(place.at(run[-1]).right) if match is None else None
     if behind is not None:
         at = run[-1].raw_end + behind.start("items")
-        listed = [(at, item) for item in regex.split(r"、|以及|和|及|与", behind["items"]) if item]
+        listed = [(at, item) for item in ready(r"、|以及|和|及|与").split(behind["items"]) if item]
         rows = _terms_of_items(listed, "", run, place) if len(listed) == len(run) else []
     elif match is not None:
         rows = _zipped(run, place.left_start + match.start(), match.group(), place)
@@ -57,7 +58,7 @@ def _run(place: Place) -> list[Number]:
         if number.start <= place.number.start or place.sentence.view_of(number.start) is not place.view:
             continue
         between = place.view.slice(run[-1].raw_end, number.raw_start)
-        if not regex.fullmatch(r"\s*(?:左右|以上)?[、，,和与及]*\s*(?:约|近|超过?|为)*", between):
+        if not ready(r"\s*(?:左右|以上)?[、，,和与及]*\s*(?:约|近|超过?|为)*").fullmatch(between):
             break
         if place.number.unit and number.unit != place.number.unit:
             break
@@ -75,10 +76,10 @@ Items = list[tuple[int, str]]
 def _zipped(run: list[Number], at: int, cue: str, place: Place) -> list[Binding]:
     view = place.view
     # The values may repeat the row of levels just before: 从事一、二、三产业的分别为…，分别占…的6%、33%、61%.
-    task = regex.search(r"任务|计划|目标|完成率", view.slice(place.left_start, run[0].raw_start))
-    base = regex.search(r"占(?P<base>[^，。；]*?)(?:的|之|比|依次|分别|$)", view.slice(place.left_start, at) + cue)
+    task = ready(r"任务|计划|目标|完成率").search(view.slice(place.left_start, run[0].raw_start))
+    base = ready(r"占(?P<base>[^，。；]*?)(?:的|之|比|依次|分别|$)").search(view.slice(place.left_start, at) + cue)
     levels = [b for b in place.memory.since(place.sentence.start) if b.measure == "level"][-len(run):]
-    repeats = bool(task) or not place.reader.residue(place.left_start, at, regex.sub(r"占比?", "  ", view.slice(place.left_start, at)))
+    repeats = bool(task) or not place.reader.residue(place.left_start, at, ready(r"占比?").sub("  ", view.slice(place.left_start, at)))
     if all(n.unit == PERCENT for n in run) and len(levels) == len(run) and repeats and (base or task):
         return [Binding(level.rule, number, "share", "respectively", number.raw_start, number.raw_end, 4.0,
                         base_text="任务" if task else base["base"] if base else "", inherited=level)
@@ -156,13 +157,13 @@ def _list_items(place: Place, end: int, count: int) -> Items:
             start = mark.end()
         piece = text[start:].rstrip("，, ")
         items, at = [], start
-        for item in regex.split(r"([、]|以及|和|及|与)", piece):
+        for item in ready(r"([、]|以及|和|及|与)").split(piece):
             if item and not grammar.AND.fullmatch(item):
                 items.append((place.view.start + at, item.strip()))
             at += len(item)
         if items:
             # A numeral that sums the list up is no part of its last item: 国家、省、市三级培训.
-            items[-1] = (items[-1][0], regex.sub(r"(?<=\p{Han})[两二三四五](?=级\p{Han})", "", items[-1][1]))
+            items[-1] = (items[-1][0], ready(r"(?<=\p{Han})[两二三四五](?=级\p{Han})").sub("", items[-1][1]))
         if len(items) >= count and not any(char.isdigit() for _, item in items[-count:] for char in item):
             return items[-count:]
     return []
@@ -173,7 +174,7 @@ def _terms_of_items(items: Items, cue: str, run: list[Number], place: Place) -> 
     first, last = items[0][1], items[-1][1]
     heads = [first[:n] for n in range(len(first) + 1)]
     ends = [last[n:] for n in range(len(last), -1, -1)]
-    cue_noun = regex.sub(r"^(?:依次|分别)", "", cue)
+    cue_noun = ready(r"^(?:依次|分别)").sub("", cue)
     patterns = [
         (rule, rate, pattern) for rule in place.reader.rules if not rule.rule.follows
         for pattern, rate in ((rule.terms, False), (rule.rates, True)) if pattern is not None and fits(rule, run[0], rate=rate)]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.indicators import grammar
 from reportparse.facts.indicators.binding import Binding, Memory, Place, Reader, place_of
 from reportparse.facts.indicators.constructs import (
@@ -64,7 +65,7 @@ def _shared_noun(place: Place) -> Binding | None:
     """The noun stands behind a later number of the list: `中职11.9万人、高职12.4万人参加实习`."""
     number = place.number
     after = next((n for n in place.sentence.numbers if n.raw_start == place.right_end), None)
-    if after is None or after.unit != number.unit or not regex.match(r"\s*[、和与及]", place.right):
+    if after is None or after.unit != number.unit or not ready(r"\s*[、和与及]").match(place.right):
         return None
     later = place.at(after)
     if _unexplained(place, number.raw_end, place.right_end) or grammar.NOT_NOUN.match(later.right):
@@ -93,7 +94,7 @@ def _of_whole(binding: Binding, place: Place) -> Binding:
     last = binding.inherited
     if binding.how not in {"change", "from"} or last is None or last is not place.memory.bindings[-1] or place.view.host >= 0:
         return binding
-    if last.number.start < place.sentence.start or not regex.match(r"[，；]", place.left):
+    if last.number.start < place.sentence.start or not ready(r"[，；]").match(place.left):
         return binding
     whole = whole_of_parts(place.number.start, place.memory.since(place.sentence.start), place.reader.text)
     return replace(binding, inherited=whole) if whole is not None else binding
@@ -116,7 +117,7 @@ def _beside(place: Place) -> Binding | None:
     before = next((n for n in place.sentence.numbers if n.raw_end == place.left_start), None)
     if before is None or before.unit == place.number.unit or place.number.unit == PERCENT or place.left.strip() not in {"", "、", "，"}:
         return None
-    if place.left.strip() == "，" and not regex.match(r"\s*(?:$|[。；，）])", place.right):
+    if place.left.strip() == "，" and not ready(r"\s*(?:$|[。；，）])").match(place.right):
         return None
     other = place.at(before)
     shared = [m for m in candidates_in(other.clause_start, before.raw_start, place) if fits(m.rule, place.number, rate=m.rate)]
@@ -144,7 +145,7 @@ def _criterion(place: Place) -> Binding | None:
     if place.number.bound not in {"under", "over"} or not grammar.QUALIFIES.match(place.right):
         return None
     rest = place.view.slice(place.number.raw_end, place.view.end)
-    listed = regex.match(r"[^，。；：]{0,24}(?:：|，?(?:分别|依次)?[为是]|即|的有)", rest)
+    listed = ready(r"[^，。；：]{0,24}(?:：|，?(?:分别|依次)?[为是]|即|的有)").match(rest)
     read = _plain(place) if listed else None
     before = next((b for b in reversed(place.memory.since(place.sentence.start)) if b.how == "criterion"), None) if listed else None
     if read is None and before is not None and before.number.unit == place.number.unit:
@@ -176,7 +177,7 @@ def _plain(place: Place) -> Binding | None:
         return bound(left, place, "left")
     if right is not None:
         return bound(right[0], place, "right")
-    if not attributive and regex.match(r"(?:左右|上下|以上)?(?:已|均|都|全部|进入|升入|考入|选择)", place.right):
+    if not attributive and ready(r"(?:左右|上下|以上)?(?:已|均|都|全部|进入|升入|考入|选择)").match(place.right):
         # A verb phrase after the number is its term: 326人已落实毕业去向.
         behind = best_right(place)
         if behind is not None:
@@ -248,11 +249,11 @@ def _narrows(place: Place) -> bool:
     """Whether the words before an elliptic number say which part it counts (`其中公办`, `民办`, `贵阳市`): in its clause, all of
     whose words are known, at least one is no mere link word."""
     own = place.view.slice(place.clause_start, place.number.raw_start).strip("，,、；;：: （(和及与")
-    restated = regex.fullmatch(r"(?:实际|具体|准确)?(?:为|是|达到?)", own) is not None
+    restated = ready(r"(?:实际|具体|准确)?(?:为|是|达到?)").fullmatch(own) is not None
     if place.view.host < 0 and not restated and grammar.LINK.fullmatch(own) and place.clause_start > place.left_start:
         # The unit stands in a clause of its own: 乙县最低，仅为1200人.
         before = place.view.slice(place.left_start, place.clause_start - 1)
-        ranked = regex.search(r"(?:为|是|居)?最[高低大小多少]$|次之$|居首$|其次$", before)
+        ranked = ready(r"(?:为|是|居)?最[高低大小多少]$|次之$|居首$|其次$").search(before)
         words = before[:ranked.start()].strip("，,、；;： ") if ranked else ""
         return bool(words) and not _unexplained(place, place.left_start, place.left_start + ranked.start())  # type: ignore[union-attr]
     return place.view.host >= 0 or restated or (bool(own) and grammar.LINK.fullmatch(own) is None)

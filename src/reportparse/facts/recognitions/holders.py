@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.parties import Party
 from reportparse.facts.people import looks_like_name
@@ -139,7 +140,7 @@ def _counted(span: Span, counted: regex.Match[str]) -> Holders:
     before = span.within(span.start, counted.start())
     owners = {party.name: party for party in before.parties}
     only = next(iter(owners.values())) if len(owners) == 1 else None
-    unnamed = not before.plain.strip() or (only is not None and not counted.group("etc") and not regex.search(r"[、，《“]", before.plain))
+    unnamed = not before.plain.strip() or (only is not None and not counted.group("etc") and not ready(r"[、，《“]").search(before.plain))
     named = () if unnamed else _listed(before)
     institutions = all(h.party is not None and h.party.kind in {"school", "person"} for h in named)
     spelt_out = len(named) == han_number(span.sentence.plain[number:number_end])
@@ -185,7 +186,7 @@ def _listed(span: Span) -> tuple[Holder, ...]:
 
 def _elements(span: Span) -> list[tuple[int, int]]:
     """The members of a list: parted by 、，, by 和 and 及, and by 与 before an institution or a quote."""
-    flat = regex.sub(r"(?<=“)[^”]+(?=”)|(?<=《)[^》]+(?=》)", lambda m: FILL * len(m.group()), span.sentence.flat)
+    flat = ready(r"(?<=“)[^”]+(?=”)|(?<=《)[^》]+(?=》)").sub(lambda m: FILL * len(m.group()), span.sentence.flat)
     cuts = [span.start]
     heads = {p.start for p in span.parties}
     for match in regex.compile(r"[、，]|以及|[和及与]|(?<=[”》])(?=[“《])").finditer(flat, span.start, span.end):
@@ -206,7 +207,7 @@ def _is_joint_name(span: Span, left: int, at: int, after: int) -> bool:
     before, behind = span.sentence.plain[left:at].strip(), span.sentence.plain[after:stop]
     joint = pattern(rf"(?:{words_valued(span.pack, 'body_noun', 'joint')})$")
     return bool(
-        regex.fullmatch(r"[\p{Han}]{2,10}", before) and joint.search(behind) and not any(left <= p.start < stop for p in span.parties)
+        ready(r"[\p{Han}]{2,10}").fullmatch(before) and joint.search(behind) and not any(left <= p.start < stop for p in span.parties)
         and not _is_body(before, span.pack) and not _is_item(before, span.pack, strict=True))
 
 
@@ -230,10 +231,10 @@ def _element(span: Span) -> Holder | None:
         rest = text[same.end() :]
         own = rest if _is_body(rest, pack) and not _quoted(rest) and not _is_item(rest, pack, strict=True) else ""
         return Holder(span.carried, item=_quoted(rest) or (rest if not own and _is_item(rest, pack) else ""), body=own)
-    if regex.fullmatch(r"[该本][省市县区州]", text):
+    if ready(r"[该本][省市县区州]").fullmatch(text):
         return Holder(None)
     people = span.named or (span.owner is not None and span.owner.kind == "person")
-    name = regex.sub(r"（[^）]*）$", "", text)
+    name = ready(r"（[^）]*）$").sub("", text)
     if people and looks_like_name(name):
         return Holder(Party(name, "person", span.start, span.end, (name,)), persons=(name,))
     if text in words_valued(pack, "body_noun", "alone").split("|"):
@@ -252,7 +253,7 @@ def _element(span: Span) -> Holder | None:
     if (lone or inner or _is_body(text, pack)) and not _is_item(text, pack, strict=True):
         maker = pattern(rf"^[与和同由]?[\p{{Han}}]{{2,20}}?(?:共建|合建|共同|{words(pack, 'made_verb')})+的")
         return Holder(None, body=maker.sub("", text))
-    if pack.identity.noun_of(text) and regex.fullmatch(r"[\p{Han}（）]{3,24}", text):
+    if pack.identity.noun_of(text) and ready(r"[\p{Han}（）]{3,24}").fullmatch(text):
         return Holder(None, body=text)
     return Holder(span.owner, item=text.strip("“”")) if _is_item(text, pack) else None
 
@@ -280,14 +281,14 @@ def _of_party(span: Span, party: Party) -> Holder:
     quoted = _quoted(rest)
     if quoted:
         return _of_quote(span, party, rest, quoted, made)
-    if not rest or regex.match(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)", rest):
+    if not rest or ready(r"[在于因凭以经将]|(?:作为|先后|连续|再次|成功)").match(rest):
         return Holder(party, persons=party.persons)
     short = party.kind == "school" and plain[party.start : party.end] != party.name
     if short and pattern(rf"[\p{{Han}}]{{3,}}(?:{words_valued(pack, 'body_noun', 'team')})").fullmatch(rest):
         return Holder(party, item=rest)  # a body is named in full, as its school is
     own = _OWN_WORD.fullmatch(plain, party.start, party.end) is not None and _is_office(rest, pack)
-    group = own or (party.kind == "team" and regex.search(r"[班组队室]$", rest))
-    if not regex.match(r"[是有在为由]", rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
+    group = own or (party.kind == "team" and ready(r"[班组队室]$").search(rest))
+    if not ready(r"[是有在为由]").match(rest) and (_is_body(rest, pack) or _is_body_noun(rest, pack) or group):
         apart = made or (plain[party.start] in "我全本" and party.kind != "team")
         return Holder(party, body=rest if apart else whole)
     return Holder(party, item=rest.strip("“”") if _is_item(rest, pack) else "", persons=party.persons)
@@ -382,6 +383,6 @@ def _is_item(text: str, pack: Pack, strict: bool = False) -> bool:
         return False
     if pattern(rf"(?:{words(pack, 'item_noun')})$").search(text):
         return len(text) > 2
-    named = regex.sub(r"(?<=\p{Han}{4})工作$", "", text)
+    named = ready(r"(?<=\p{Han}{4})工作$").sub("", text)
     odd = pattern(rf"[在被将把让已为了使是]|{words(pack, 'not_item')}|项$").search(named)
-    return not strict and odd is None and regex.fullmatch(r"[\p{Han}（）A-Za-z0-9]{2,16}", text) is not None
+    return not strict and odd is None and ready(r"[\p{Han}（）A-Za-z0-9]{2,16}").fullmatch(text) is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.levels import level_of
 from reportparse.facts.people import looks_like_name
 from reportparse.facts.recognitions.titles import Title, status_of, titles_of
@@ -95,7 +96,7 @@ def _honour(
     """The honour of a row: of the institution named, else of the persons, else of the issuer."""
     cell = reading.cell(row, "holder")
     holder = (full.get((cell.start, cell.end)) if cell else "") or reading.text(row, "holder")
-    persons = tuple(part for part in regex.split(r"[、，,；;/]+", reading.text(row, "persons")) if part)
+    persons = tuple(part for part in ready(r"[、，,；;/]+").split(reading.text(row, "persons")) if part)
     recipient = holder or "、".join(persons) or identity.issuer
     if holder and looks_like_name(holder):
         holder, persons = "", (holder,)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from reportparse.facts.levels import level_of
-from reportparse.facts.recognitions.titles import Title, is_honour, titles_of
+from reportparse.facts.recognitions.titles import titles_of
 from reportparse.facts.rosters import roster_rows, rosters
 from reportparse.facts.tables import body, is_total, lists_others, readings
 from reportparse.model import Claim, Evidence, Recognition
@@ -49,12 +49,7 @@ def _honours(text: Text, remark: Cell, model: Recognition, rule: str, identity: 
     if not remark.text.strip():
         return
     for match in _PIECE.finditer(text.text[remark.start : remark.end]):
-        for title in _titles(match.group(), pack):
+        for title in titles_of(match.group(), match.group(), 0, len(match.group()), "strong", pack):
             start = remark.start + match.start()
             record = replace(model, title=title.text, level=level_of(title.text, pack, identity), batch=title.batch)
             yield Claim(rule, record, Evidence(start, remark.start + match.end(), remark.start, remark.end), (), 10.0)
-
-
-def _titles(piece: str, pack: Pack) -> tuple[Title, ...]:
-    found = titles_of(piece, piece, 0, len(piece), "strong", pack)
-    return tuple(title for title in found if is_honour(title, "strong", pack))

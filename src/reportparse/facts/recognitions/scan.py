@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.levels import level_of
 from reportparse.facts.parties import Cast, Party, grouped
 from reportparse.facts.people import looks_like_name
@@ -276,7 +277,7 @@ class Scanner:
             start = max(sentence.clause(max(left - 2, 0))[0], floor)
             head = heads.get(start + (sentence.flat[start] in "由与"))
             own = sentence.plain[head.end : left - 1] if head else ""
-            if not own or self.acting.match(own) or self.verbs.search(regex.sub(r"《[^》]*》|“[^”]*”", "", own)):
+            if not own or self.acting.match(own) or self.verbs.search(ready(r"《[^》]*》|“[^”]*”").sub("", own)):
                 break
             left = start
         return left

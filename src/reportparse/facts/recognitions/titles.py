@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import regex
 
+from reportparse.compiling import ready
 from reportparse.facts.numerals import QUANTITY
 from reportparse.facts.vocabulary import pattern, words
 from reportparse.markers import han_number
@@ -62,7 +63,7 @@ def titles_of(plain: str, flat: str, start: int, end: int, strength: Strength, p
     shared = _level_list(plain, start, end, pack)
     for left, right in [shared] if shared else _pieces(flat, start, end, pack):
         title = _title(plain, left, right, pack)
-        if title is None or not is_honour(title, "strong" if found else strength, pack):
+        if title is None or not _is_honour(title, "strong" if found else strength, pack):
             break
         found.append(title)
     return tuple(found)
@@ -108,7 +109,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     summed = pattern(rf"(?<=[”\p{{Han}}])等(?:{level}|以上|多)*(?:{tail_words})(?:共?(?:{QUANTITY})\s?(?:{unit}))$")
     right = cut(summed.search(plain, left, right))
     lead = pattern(rf"\s*(?:了|为|共|共计|全国|出)*(?P<n>{QUANTITY})\s?(?P<u>{unit})(?=[\p{{Han}}“《])").match(plain, left, right)
-    count = lead if lead and not regex.search(r"[一二]批$", lead.group()) else None
+    count = lead if lead and not ready(r"[一二]批$").search(lead.group()) else None
     left = count.end() if count else left
     if count is None:
         behind = pattern(rf"(?:共计|合计|共|各|达|计|（)?\s?(?P<n>{QUANTITY})\s?(?P<u>{unit})）?$").search(plain, left, right)
@@ -131,7 +132,7 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
     low, high = count.span("n") if count else (-1, -1)
     return Title(
         clean, left, right, _batch(clean), low, high, count.group("u") if count else "", bool(_QUOTES.search(printed)),
-        whole=bool(regex.fullmatch(r"“[^“”]+”|《[^》]+》", printed)) and not pattern(words(pack, "not_honour")).fullmatch(clean),
+        whole=bool(ready(r"“[^“”]+”|《[^》]+》").fullmatch(printed)) and not pattern(words(pack, "not_honour")).fullmatch(clean),
         called=bool(ending and pattern(tail_words).search(ending.group())), giver=giver, stop=stop,
     )
 
@@ -139,11 +140,11 @@ def _title(plain: str, left: int, right: int, pack: Pack) -> Title | None:
 def _named_aside(plain: str, left: int, right: int, pack: Pack) -> int:
     """Where a title ends whose holders stand in a bracket behind it (`示范校（甲校、乙校）`)."""
     aside = regex.compile(r"(?<=.{3})（([^（）]{4,})）$").search(plain, left, right)
-    names = regex.split(r"[、和，及]", aside.group(1)) if aside else [""]
+    names = ready(r"[、和，及]").split(aside.group(1)) if aside else [""]
     return aside.start() if aside and all(pack.identity.noun_of(name) for name in names) else right
 
 
-def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
+def _is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
     """Whether words behind a verb name an honour, a project or a list, and not a figure or an event."""
     text = title.text
     if strength == "checked":
@@ -171,7 +172,7 @@ def is_honour(title: Title, strength: Strength, pack: Pack) -> bool:
 def _names_level(text: str, pack: Pack) -> bool:
     """Whether a title names a level: a word of level, or the place whose honour it is."""
     long = "|".join(word for word in words(pack, "level_word").split("|") if len(word) > 1)
-    return bool(pattern(long).search(text) or regex.match(r"[省市县区州](?![域场民内外中直])", text) or load_regions().at(text, 0))
+    return bool(pattern(long).search(text) or ready(r"[省市县区州](?![域场民内外中直])").match(text) or load_regions().at(text, 0))
 
 
 def status_of(printed: str, pack: Pack) -> str:
